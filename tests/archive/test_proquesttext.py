@@ -90,3 +90,11 @@ def test_an_abstract_that_says_none_is_no_text(tmp_path: Path) -> None:
         "\n\nTexte intégral:", "\n\nRésumé: Aucun(e) disponible.\n\nTexte intégral:"
     )
     assert "Aucun" not in read(written(tmp_path, text))[0].text
+
+
+def test_a_credit_names_who_wrote_an_article_without_an_author(tmp_path: Path) -> None:
+    text = proquest_text(1).replace("Author: Obi1, Ada; Roe, Ben\n\n", "")
+    text = text.replace("last word.", "last word.\n\nCredit: Bloomberg News")
+    article = read(written(tmp_path, text))[0]
+    assert article.byline == "Bloomberg News"
+    assert article.text.endswith("last word.")

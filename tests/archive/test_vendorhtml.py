@@ -47,6 +47,10 @@ class TestFactiva:
         assert first.text == "First1 part of a highlight.\n\nLast1 part."
         assert second.text == "First2 part of a highlight.\n\nLast2 part."
 
+    def test_line_breaks_of_the_editors(self) -> None:
+        (first,) = read(factiva(plain(1, author="Von Ada Obi&softReturn;und Ben Roe")))
+        assert first.byline == "Ada Obi und Ben Roe"
+
     def test_table_of_codes(self) -> None:
         first, second = read(factiva(coded(1), coded(2, SE="Politique", ART="A <b>pict</b>ure")))
         assert (first.title, first.publication) == ("Headline1", "Le Papier")
@@ -303,6 +307,22 @@ class TestProQuest:
         html = re.sub(r"<a name[^>]*></a>", "", "".join(map(proquest, (1, 2))))
         html = html.replace("Last updated: </strong>", "ProQuest document ID: </strong>7<b></b>")
         assert [article.title for article in read(html)] == ["Title1", "Title2"]
+
+    @pytest.mark.parametrize(
+        ("author", "credit", "byline", "last"),
+        [
+            ("Obi, Ada", "By Ada Obi, Post reporter", "Ada Obi", "End1."),
+            ("", "Bloomberg News", "Bloomberg News", "End1."),
+            ("Obi, Ada", "By Ada Obi. Ben Roe helped.", "Ada Obi", "By Ada Obi. Ben Roe helped."),
+        ],
+    )
+    def test_a_credit_below_the_text(
+        self, author: str, credit: str, byline: str, last: str
+    ) -> None:
+        html = proquest(1).replace("Obi, Ada", author)
+        html = html.replace("<p>End1.</p>", f"<p>End1.</p><p>Credit: {credit}</p>")
+        (first,) = read(html)
+        assert (first.byline, first.blocks[-1].text) == (byline, last)
 
     def test_abstract_if_there_is_no_text(self) -> None:
         html = proquest(1).replace("Text1 of it.", "").replace("Note: more of it.", "")

@@ -41,6 +41,8 @@ _WORDS = lazy_pattern(r"\d[\d.,'\s]{0,12}[^\W\d]{1,16}")
 _ACCESSION = lazy_pattern(r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9]{2,11}\d{8}[A-Za-z0-9]{8,12})\s*$")
 _ORDINAL = lazy_pattern(r"(\d{1,5})\)\s+")
 _CODE = lazy_pattern(r"[A-Z]{2,3}")
+_SOFT_RETURN = lazy_pattern(r"&(?:amp;)?softReturn;", re.IGNORECASE)
+"""A line break of the newspapers' editors, which is no entity of HTML."""
 _NOTICE = lazy_pattern(
     r"(?:click here (?:for|to)|cliquez ici pour|klicken sie hier|haga clic aqu[ií]|clique aqui"
     r"|fare clic qui|klik hier)\b.{0,200}"
@@ -59,7 +61,7 @@ def pieces(html: str) -> Iterator[tuple[Reads, str]]:
     found = (match for match in _DIVISION.finditer(html) if _is_article(match[0]))
     starts = [match.start() for match in found] or _coded_tables(html)
     for piece in cut(html, starts):
-        yield _read, piece
+        yield _read, _SOFT_RETURN.sub(" ", piece)
 
 
 def _is_article(tag: str) -> bool:

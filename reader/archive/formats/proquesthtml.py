@@ -7,7 +7,7 @@ element ``<text>``, which may have a whole page with ``<html>`` and ``<body>`` i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reader.archive.fields import dates, indexing, urls
@@ -26,6 +26,8 @@ _TITLE = lazy_pattern(r"<p\b[^<>]{0,300}?\bfont-weight:\s?bold[^<>]{0,100}>", re
 """A title, from which a mail is cut if a mail program has removed the anchors."""
 _PICTURES = ("Illustration_content", "document_view_image")
 _CAPTION = lazy_pattern(r"^Caption:\s*")
+_CREDIT = lazy_pattern(r"(?:Credit|Crédit|Crédito|Credito|Créditos|Nachweis)\s?: ?(?P<who>[^\n]+)$")
+_LONGEST_CREDIT = 200
 _UNNAMED = words("anonymous anonyme anonym anónimo anônimo anonimo")
 _COUNT = lazy_pattern(r"\D{0,20}\d{1,6}\s\D{1,6}\s\d{1,6}")
 """The number of an article in its file ("Document 3 of 76")."""
@@ -76,11 +78,30 @@ def _read(root: Any, number: int) -> Story:
         story.blocks = story.blocks or [block for block in blocks if not _is_none(block.text)]
     named = given.get("byline", "")
     story.byline = "" if named.casefold() in _UNNAMED else indexing.authors(named)
+    story.blocks, credit = credited(story.blocks)
+    story.byline = story.byline or credit
     story.section = given.get("section", "")
     story.dateline = given.get("dateline", "")
     _fill_source(story, given)
     _fill_link(story, root, given)
     return story
+
+
+def credited(blocks: Sequence[Block]) -> tuple[list[Block], str]:
+    """``blocks`` without the credit that ProQuest puts below a text, and the credit.
+
+    It repeats the author, or names the agency of an article without one ("Credit: Bloomberg News").
+    A sentence in it stays, without the label.
+    """
+    kept = [*blocks]
+    match = _CREDIT.match(kept[-1].text) if len(kept) > 1 else None
+    if match is None or len(match["who"]) > _LONGEST_CREDIT:
+        return kept, ""
+    who = match["who"].strip()
+    if who.endswith("."):
+        kept[-1] = Block(kept[-1].kind, who)
+        return kept, ""
+    return kept[:-1], indexing.byline(who)
 
 
 def _fill_caption(story: Story, found: list[Run]) -> Iterator[Block]:
@@ -127,7 +148,7 @@ def _fill_link(story: Story, root: Any, given: dict[str, str]) -> None:
     name = (anchor.get("name") or anchor.get("id") or "") if anchor is not None else ""
     links = [(each.get("href") or "")[:2000] for each in root.iter("a")]
     found = next(filter(None, map(_DOCUMENT_LINK.search, [given.get("url", ""), *links])), None)
-    story.media_id = given.get("media_id", "") or (found[1] if found else "")
+    story.media_id = "".join(given.get("media_id", "").split()) or (found[1] if found else "")
     if not story.media_id and "DocID_" in name:
         story.media_id = name.rpartition("_")[2]
     if found:

@@ -152,7 +152,7 @@ def _article(units: Sequence[list[str]], tail: int) -> Parsed:
 
 def _read_fields(head: Head, units: Sequence[list[str]]) -> tuple[str, str, str]:
     """Read the fields above and below the text; returns the number, the abstract, and a link."""
-    number = abstract = link = ""
+    number = abstract = link = credit = ""
     for unit in units:
         found = _field(" ".join(unit))
         if found is None:
@@ -163,8 +163,11 @@ def _read_fields(head: Head, units: Sequence[list[str]]) -> tuple[str, str, str]
         elif not _is_nothing(found.value):
             if found.role == "highlight":
                 abstract = abstract or found.value
+            elif found.key.casefold() == "credit":  # the agency of an article without an author
+                credit = found.value.rstrip(" .")
             else:
                 _take(head, found)
+    head.byline = head.byline or indexing.byline(credit)
     return number, abstract, link
 
 
