@@ -32,7 +32,8 @@ PERIODICAL = {
     f" {ONE}</li></ul>",
     "feed_0/article_0/index.html": f"{NAVBAR}<h1>Bridge opens a year late</h1><p>By Ada Obi</p>"
     f"<p>{ONE}</p><blockquote><p>{TWO}</p></blockquote>",
-    "feed_0/article_0/index_1.html": "<p>The rest of it.</p>"
+    "feed_0/article_0/index_1.html": "<p>The rest of it.</p><div class='calibre_navbar'><div>"
+    "<a href='x.html'>Section menu of the day</a></div> that is long</div>"
     + downloaded("https://www.theguardian.com/world/bridge"),
     "feed_0/article_1/index.html": f"{NAVBAR}<h2>Road closes</h2><p>KAMPALA – {TWO}</p>"
     + downloaded("https://a.example/2016/03/road"),

@@ -40,8 +40,8 @@ def read(tmp_path: Path, data: bytes, name: str = "a.pdf") -> tuple[list[Article
 
 class TestParagraphs:
     def test_by_a_gap(self, tmp_path: Path) -> None:
-        found = paragraphs(tmp_path, pdf(page(FULL, REST, "", NEXT, "believed them.")))
-        assert found == [f"{FULL} {REST}", f"{NEXT} believed them."]
+        found = paragraphs(tmp_path, pdf(page(FULL, NEXT, "", NEXT, "believed them.")))
+        assert found == [f"{FULL} {NEXT}", f"{NEXT} believed them."]
 
     def test_by_a_short_last_line(self, tmp_path: Path) -> None:
         found = paragraphs(tmp_path, pdf(page(FULL, REST, NEXT, "believed them.")))
