@@ -124,6 +124,10 @@ _DOCX = lazy_pattern(r"[\s\S]{0,10}?(?:\[Content_Types\]\.xml|_rels/|docProps/|w
 _ODT = lazy_pattern(
     r"[\s\S]{0,10}?mimetypeapplication/vnd\.(?:oasis\.opendocument|sun\.xml\.writer)(?:\.text)?"
 )
+_XLSX = lazy_pattern(r"[\s\S]{0,10}?(?:\[Content_Types\]\.xml|_rels/|docProps/|xl/)")
+_ODS = lazy_pattern(
+    r"[\s\S]{0,10}?mimetypeapplication/vnd\.(?:oasis\.opendocument\.spreadsheet|sun\.xml\.calc)"
+)
 _EPUB = lazy_pattern(r"[\s\S]{0,10}?mimetypeapplication/epub\+zip")
 _JSON = lazy_pattern(r"""[\s\ufeff]*(?:\[[\s,]*)*\{\s*(?:"(?:[^"\\]|\\.){1,100}"\s*:|\})""")
 
@@ -272,6 +276,11 @@ def _is_epub(text: str) -> bool:
     return _EPUB.match(_first_part(text)) is not None
 
 
+def _is_spreadsheet(text: str) -> bool:
+    part = _first_part(text)
+    return (_XLSX.match(part) is not None and "xl/" in text) or _ODS.match(part) is not None
+
+
 def _is_old_office(text: str) -> bool:
     return text.startswith("\ufffd\ufffd\x11")
 
@@ -376,6 +385,12 @@ FORMATS = (
         extra="pdf",
         library="pypdfium2",
         noun="PDF document",
+    ),
+    Format(
+        "",
+        "spreadsheet",
+        recognizes=_is_spreadsheet,
+        refused="this is a spreadsheet: save its table as .csv to read it",
     ),
     Format("epub", "EPUB", (".epub",), recognizes=_is_epub, many=True),
     Format("document", "ODT", (".odt",), (".ott", ".sxw"), _is_odt),

@@ -105,6 +105,26 @@ def test_an_opening_that_no_format_has_is_refused_by_its_extension(tmp_path: Pat
     assert notice.reason.startswith(".export files are not read")
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"},
+        {"_rels/.rels": "", "xl/workbook.xml": "", "xl/worksheets/sheet1.xml": ""},
+        {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"},
+    ],
+)
+@pytest.mark.parametrize("name", ["a.xlsx", "a.ods", "a"])
+def test_a_spreadsheet_is_refused_with_what_to_do(
+    tmp_path: Path, parts: dict[str, str], name: str
+) -> None:
+    with zipfile.ZipFile(tmp_path / name, "w") as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content)
+    (notice,) = load([tmp_path / name])
+    assert isinstance(notice, Notice)
+    assert notice.reason == "this is a spreadsheet: save its table as .csv to read it"
+
+
 def test_a_cache_depends_on_every_library_that_may_be_missing() -> None:
     assert {row.library for row in registry.FORMATS} - {""} <= {*OPTIONAL_LIBRARIES}
 
