@@ -352,7 +352,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "entities": ("print who, what and where PATH… is about", _add_entities),
     "play": ("run a script without a terminal", _add_play),
     "record": ("browse, and record the session as a script", _add_record),
-    "doctor": ("print versions, terminal, cache and everything that is wrong", _add_doctor),
+    "doctor": ("print versions, cache, formats and everything that is wrong", _add_doctor),
     "index": ("make the next start and search on PATH… instant", _add_index),
     "export": ("write articles, their entities and your marks into files", _add_export),
     "marks": ("move your marks between machines", _add_marks),

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.conftest import GIVEN, ROOT
 from tests.processes import run_python
@@ -73,9 +74,10 @@ def needed(requirements: Iterable[str]) -> set[str]:
     while left:
         wanted = Requirement(left.pop())
         applies = wanted.marker is None or wanted.marker.evaluate({"extra": ""})
-        if applies and wanted.name not in found:
-            found.add(wanted.name)
-            left += metadata.requires(wanted.name) or ()
+        name = canonicalize_name(wanted.name)  # two may write it with a hyphen and an underscore
+        if applies and name not in found:
+            found.add(name)
+            left += metadata.requires(name) or ()
     return found
 
 
