@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -216,6 +217,20 @@ class TestFeedReaders:
         assert article.published == ""
         pandas = {"0": {"title": "A", "text": "One."}, "1": {"title": "B", "text": "Two."}}
         assert [each.title for each in found(pandas)] == ["A", "B"]
+
+    @pytest.mark.parametrize(
+        ("keys", "url"), [(("a1", "b2"), ""), (("https://a.example/1", "https://a.example/2"),) * 2]
+    )
+    def test_records_under_ids_and_addresses(self, keys: Sequence[str], url: Sequence[str]) -> None:
+        """What a program has saved of its dictionary; the second has only title and text."""
+        clear = {"title": "Storm", "text": "The storm hit the coast. " * 9, "date": "2023-03-03"}
+        rest = {"title": "Bank", "text": "The bank held its rates."}
+        articles = found(dict(zip(keys, (clear, rest), strict=True)))
+        assert [each.title for each in articles] == ["Storm", "Bank"]
+        assert [each.url for each in articles] == ([*url] or ["", ""])
+
+    def test_texts_of_a_program_under_ids_are_no_articles(self) -> None:
+        assert found({"a": {"title": "Open", "text": "Open it."}, "b": {"title": "No"}}) == []
 
     def test_tiny_tiny_rss_dates_an_article_by_its_update(self) -> None:
         item = {"title": "Bridge opens", "content": f"<p>{LONG}</p>", "published": "1",

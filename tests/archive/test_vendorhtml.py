@@ -237,6 +237,8 @@ class TestEuropresse:
             ("lundi 16 octobre 2023 - 16:55:20 -0000 1017 mots", "2023-10-16", ""),
             ("Thursday, December 22, 2022 13887 mots, p. 819(40)", "2022-12-22", ""),
             ("World, October 5, 2013", "2013-10-05", "World"),
+            ("Politique, vendredi 3 mars 2023 612 mots, p. 4", "2023-03-03", "Politique"),
+            ("Monde, samedi 4 mars 2023 1 612 mots", "2023-03-04", "Monde"),
         ],
     )
     def test_new_layout(self, header: str, published: str, section: str) -> None:

@@ -41,7 +41,9 @@ _ISSUE = lazy_pattern(
     re.IGNORECASE,
 )
 _LENGTH = lazy_pattern(
-    r"\s+\d[\d\s]{0,8}\s(?:mots?|words?|palabras|parole|wörter)\b", re.IGNORECASE
+    # Before it, there is a year: "3 mars 2023 612 mots".
+    r"\s+(?:\d{1,3}(?:\s\d{3})?|\d{4,6})\s(?:mots?|words?|palabras|parole|wörter)\b",
+    re.IGNORECASE,
 )
 _APPEARED = lazy_pattern(
     r"(?:cet article est paru dans|this article (?:was published|appeared) in)\b", re.IGNORECASE
@@ -180,7 +182,10 @@ def _fill_head(story: Story, article: Any, *titles: str) -> None:
         for at in range(len(parts) - size + 1):
             if not story.published and (day := day_in(", ".join(parts[at : at + size]))):
                 story.published = day
-                story.section = ", ".join(filter(None, parts[:at]))
+                rest = ", ".join(parts[at + 1 : at + size])
+                # "Monde" is Monday in Igbo, and no weekday where another follows.
+                named = day_in(rest) == day == day_in(rest.partition(" ")[2])
+                story.section = ", ".join(filter(None, parts[: at + named]))
     for each in titles:
         if not story.title and (found := first_with(article, each)) is not None:
             story.title = one_line("".join(text_of(found)))

@@ -151,15 +151,27 @@ def _nested(value: Record, depth: int, *, known: bool, site: str) -> Iterator[Fo
         if any(one.fields for one in found):
             yield from found
             return
+    keyed = _is_keyed(value)
     for name, inner in value.items():
         if isinstance(inner, dict | list):
             bare = fieldnames.key(name)
-            usual = known and (
-                bare in _COLLECTIONS or name.isdecimal() or bare.endswith(_COLLECTED)
+            usual = keyed or (
+                known and (bare in _COLLECTIONS or name.isdecimal() or bare.endswith(_COLLECTED))
             )
+            if isinstance(inner, dict) and keyed and is_address(name):
+                inner = {"url": name, **inner}  # noqa: PLW2901
             found = [*_records(inner, depth - 1, known=usual, site=site)]
             if any(one.fields for one in found):
                 yield from found
+
+
+def _is_keyed(value: Record) -> bool:
+    """Whether ``value`` has articles under their addresses, or under ids, one of them clear."""
+    inner = [each for each in value.values() if isinstance(each, dict)]
+    if len(inner) < max(1, len(value)):
+        return False
+    some = len(inner) > 1 and any(_is_plain(_flat(each)) for each in inner)
+    return some or all(map(is_address, value))
 
 
 def _feed(value: Record, fields: Mapping[str, object]) -> str:
