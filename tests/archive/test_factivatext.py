@@ -112,3 +112,25 @@ def test_a_form_feed_ends_a_line(tmp_path: Path) -> None:
     text = "\n".join(factiva_text(3)).replace("\n\f\n", "\n\f")
     articles = read(written(tmp_path, text.split("\n")))
     assert [article.section for article in articles] == ["News"] * 3
+
+
+@pytest.mark.parametrize(
+    ("last", "is_text"),
+    [
+        ("Irish Times Ltd", False),
+        ("Axel Springer Syndication GmbH (BILD)", False),
+        ("RCS MediaGroup S.p.A.", False),
+        ("The Herald", False),  # as the copyright notice says
+        ("He works for Herald Ltd, which is no more than a shop for bread and milk.", True),
+        ("Ada Obi", True),
+    ],
+)
+def test_the_publisher_above_the_number_is_no_text(
+    tmp_path: Path, last: str, is_text: bool
+) -> None:
+    lines = factiva_text(1, layout="plain")
+    at = next(n for n, line in enumerate(lines) if line.startswith("Document HERA"))
+    lines[at:at] = [last, ""]
+    (article,) = read(written(tmp_path, lines))
+    assert (article.blocks[-1].text == last) == is_text
+    assert "Unique1 is the last word." in article.text

@@ -44,6 +44,12 @@ _ABOVE = 4
 """The most lines above the number of words: section, headline, author, credit."""
 _BELOW = 12
 """The most lines between the number of words and the text."""
+_COMPANY = lazy_pattern(
+    r"(?<!\w)(?:Ltd|Limited|Inc|LLC|LLP|plc|PLC|Corp|Corporation|GmbH|AG|KG|SE|S\.?A\.?S?|S\.?L\.?U?"
+    r"|S\.?[pP]\.?A|S\.?[rR]\.?[lL]|B\.?V|N\.?V|A/S|AB|Oy|Ltda)\.?(?: \([^()]{1,40}\))?$"
+    r"|株式会社|(?:新聞社|有限公司|新闻社|신문사)$"
+)
+_PUBLISHER_WORDS = 9
 _SHORT = 60
 _KICKER_WORDS = 4
 
@@ -175,7 +181,21 @@ def _plain(texts: Sequence[str], number: str) -> Parsed | None:
     start = _read_above(head, above)
     body = _read_below(head, texts, counted + 1)
     content = " ".join((*above[start:], *texts[counted:]))
-    return finished(head, _paragraphs(texts[body:]), f"{content} {number}", number)
+    found = _paragraphs(texts[body:])
+    rights = " ".join(text for text in texts[counted:body] if indexing.is_copyright(text))
+    if number and len(found) > 1 and _is_publisher(found[-1], rights):
+        found.pop()
+    return finished(head, found, f"{content} {number}", number)
+
+
+def _is_publisher(text: str, rights: str) -> bool:
+    """Whether ``text``, the last above the number, is the company that publishes the source.
+
+    It has a legal form, or the copyright notice ``rights`` names it.
+    """
+    if len(text.split()) > _PUBLISHER_WORDS:
+        return False
+    return _COMPANY.search(text) is not None or text.casefold() in rights.casefold()
 
 
 def _counts(texts: Sequence[str]) -> list[int]:
