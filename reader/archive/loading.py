@@ -283,8 +283,9 @@ def _checked(parsed: Parsed, source: Source) -> Iterator[Article | Notice]:
             )
         )
     else:
+        there = "a title but no text" if parsed.article.title else "no text"
         is_empty = not source.opening.strip()
-        yield _notice_on(source, EMPTY if is_empty else "no text in this file")
+        yield _notice_on(source, EMPTY if is_empty else f"{there} in this file")
     if parsed.problem:
         yield _notice_on(source, parsed.problem)
 

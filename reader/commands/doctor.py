@@ -54,9 +54,10 @@ def run(args: argparse.Namespace) -> int:
     else:
         for heading, values in report.items():
             print(heading)
+            width = max(12, *map(len, values)) if values else 0
             for name, value in values.items():
                 line = _in_words(value) if isinstance(value, dict) else str(value)
-                print(f"  {name:<12}  {safe_line(line)}")
+                print(f"  {name:<{width}}  {safe_line(line)}")
         print("notices")
         print("\n".join(f"  {notice}" for notice in notices) or "  none")
     return int(bool(notices))

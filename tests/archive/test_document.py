@@ -207,7 +207,7 @@ class TestOddOnes:
     def test_a_title_alone_is_no_article(self, tmp_path: Path) -> None:
         path = tmp_path / "a.docx"
         path.write_bytes(word(p("Hello world", "Titel")))
-        assert [each.reason for each in loaded(path)[1]] == ["no text in this file"]
+        assert [each.reason for each in loaded(path)[1]] == ["a title but no text in this file"]
 
     def test_a_line_below_a_title_in_the_properties_is_text(self, tmp_path: Path) -> None:
         article = one(tmp_path / "a.docx", word(p("Hello"), core="<dc:title>Greeting</dc:title>"))

@@ -331,6 +331,17 @@ class TestProQuest:
         assert read(html.replace("End1.", "Not available."))[0].text == "Abstracted."
 
 
+def test_the_format_of_an_article_is_its_database() -> None:
+    assert {layout: read(html)[0].format for layout, html in EXPORTS.items()} == {
+        "factiva": "Factiva",
+        "codes": "Factiva",
+        "nexis": "Nexis",
+        "europresse": "Europresse",
+        "tables": "Europresse",
+        "proquest": "ProQuest",
+    }
+
+
 @pytest.mark.parametrize("layout", EXPORTS)
 class TestEveryLayout:
     def test_each_article_has_its_own_words_only(self, layout: str) -> None:

@@ -19,11 +19,11 @@ MAX_TAGS = 200_000
 """The most tags in one article, to limit memory; one with long tables has a tenth of it."""
 
 _VENDORS = (
-    factivahtml.pieces,
-    nexishtml.pieces,
-    europressehtml.pieces,
-    proquesthtml.pieces,
-    nexishtml.numbered_pieces,
+    ("Factiva", factivahtml.pieces),
+    ("Nexis", nexishtml.pieces),
+    ("Europresse", europressehtml.pieces),
+    ("ProQuest", proquesthtml.pieces),
+    ("Nexis", nexishtml.numbered_pieces),
 )
 
 
@@ -45,7 +45,7 @@ def articles_of(html: str) -> Iterator[Item]:
 
     One without text yields Skipped, one with too many tags Flaw.
     """
-    for number, (read, piece) in enumerate(_pieces(html), 1):
+    for number, (vendor, read, piece) in enumerate(_pieces(html), 1):
         if piece.count("<") > MAX_TAGS:
             yield Flaw(f"document {number}", f"it has more than {MAX_TAGS:,} tags, not read")
             continue
@@ -53,17 +53,18 @@ def articles_of(html: str) -> Iterator[Item]:
         story = read(root, number) if root is not None else Story()
         story.problem = problem
         if story.blocks or story.caption:
-            yield story.parsed()
+            parsed = story.parsed()
+            yield parsed._replace(article=parsed.article._replace(format=vendor))
         else:
             yield Skipped(f"document {number}")
 
 
-def _pieces(html: str) -> Iterator[tuple[Reads, str]]:
-    """The HTML of each article of the first vendor that has any, and what reads it."""
-    for pieces in _VENDORS:
+def _pieces(html: str) -> Iterator[tuple[str, Reads, str]]:
+    """The HTML of each article of the first vendor that has any, its name and what reads it."""
+    for vendor, pieces in _VENDORS:
         found = False
-        for piece in pieces(html):
+        for read, piece in pieces(html):
             found = True
-            yield piece
+            yield vendor, read, piece
         if found:
             return
