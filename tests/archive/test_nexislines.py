@@ -180,3 +180,14 @@ def test_a_damaged_document_keeps_what_was_read(tmp_path: Path) -> None:
     items = [*load([path])]
     assert isinstance(items[-1], Notice)
     assert sum(isinstance(item, Article) for item in items) > 10
+
+
+def test_who_else_has_reported_is_below_the_text_and_not_in_the_byline(tmp_path: Path) -> None:
+    lines = nexis_list(2, "en")
+    note = "Cy Eze contributed reporting from Accra for this article."
+    lines = [line.replace("; Ben Roe", f"; Ben Roe; {note}") for line in lines]
+    path = tmp_path / "export.txt"
+    path.write_text("\n".join(lines), "utf-8")
+    first, second = read(path)
+    assert (first.byline, second.byline) == ("Ada Obi1, Ben Roe", "Ada Obi2, Ben Roe")
+    assert first.blocks[-1].text == note

@@ -37,6 +37,9 @@ _KEY = lazy_pattern(
 _SPEAKERS = 5
 """How many of the first paragraphs tell whether the article is a transcript."""
 _EDITION = lazy_pattern(r"[eé]di[tcz]|ausgabe|uitgave|upplaga|udgave|^\W*\d", re.IGNORECASE)
+_REPORTED = lazy_pattern(
+    r"\b(?:contributed|reported|reporting|compiled|assisted)\b.*\.\s*$", re.IGNORECASE
+)
 _URL = lazy_pattern(r"https?://\S+(?: \S+)*$")
 # A cover within a file, put together from several: "Download Request: …: 1-10", then a time.
 _REQUEST = lazy_pattern(r"[^\W\d_][^:]{3,40}: [^:]{3,60}: ?\d[\d,; -]*$")
@@ -82,6 +85,8 @@ class Head:
     caption: list[str] = field(default_factory=list)
     lead: list[str] = field(default_factory=list)
     """Paragraphs before the body that belong to the text, as a standfirst does."""
+    notes: list[str] = field(default_factory=list)
+    """Sentences on who else has reported, which newspapers print below the text."""
     tags: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
 
@@ -98,8 +103,11 @@ class Head:
         elif name == "highlight":
             self.lead.extend([value] if value else ())
         elif name == "byline":
-            who = indexing.byline(value)
+            parts = value.split(";")
+            notes = [part.strip() for part in parts[1:] if _REPORTED.search(part)]
+            who = indexing.byline(";".join(part for part in parts if part.strip() not in notes))
             self.byline = self.byline or who
+            self.notes.extend(notes)
         elif name == "section":
             self.section = self.section or indexing.section(value)
         elif name in ("title", "dateline", "publication", "show"):
@@ -152,7 +160,7 @@ def finished(head: Head, texts: Sequence[str], content: str, media_id: str = "")
         within = 1 if where.text else 2
         written, blocks = dateline.taken_from(blocks, head.publication, within=within)
         where = written.dateline if written else where
-    blocks = [*_blocks(head.lead), *blocks]
+    blocks = [*_blocks(head.lead), *blocks, *(_blocks(head.notes) if blocks else ())]
     return Parsed(
         Article(
             id="",
