@@ -151,6 +151,13 @@ def only(path: Path, text: str) -> Article:
 
 
 class TestNITF:
+    def test_a_line_on_the_author_below_the_text(self, tmp_path: Path) -> None:
+        assert "</body.content>" in NITF
+        at = NITF.rindex("</body.content>") + len("</body.content>")
+        end = "<body.end><tagline>Ada Obi covers Lima.</tagline></body.end>"
+        article = only(tmp_path / "a.xml", NITF[:at] + end + NITF[at:].replace("<body.end/>", ""))
+        assert article.blocks[-1].text == "Ada Obi covers Lima."
+
     def test_fields_and_blocks(self, tmp_path: Path) -> None:
         article = only(tmp_path / "a.xml", NITF)
         assert (article.title, article.publication) == ("Bridge opens", "The Ondara Post")

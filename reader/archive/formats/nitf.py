@@ -94,7 +94,10 @@ def _body(story: Element) -> list[Block]:
                 if each.get("class") in _BESIDE_THE_TEXT:
                     each.clear()
         found += elements.blocks(body if whole is None else whole)
-    return found or _of(story, "abstract")
+    if found:  # "Ada Obi covers the coast.", below the text
+        there = {block.text for block in found}
+        return found + [block for block in _of(story, "tagline") if block.text not in there]
+    return _of(story, "abstract")
 
 
 def _of(story: Element, name: str) -> list[Block]:
