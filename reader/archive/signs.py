@@ -14,6 +14,7 @@ of nearly every file, so each searches for a plain word before its pattern.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reader.system.lazy import lazy_pattern, words
 
@@ -111,6 +112,19 @@ GOPRESS = lazy_pattern(
 """The line below the title of an article of Gopress or Mediargus."""
 
 
+_START = 2_000
+"""How many characters are examined for the first tag of a page."""
+# In every line that separates articles of Nexis, Lexis or Factiva.
+_MENTIONS = (
+    "ocument", "okument", "OCUMENT", "OKUMENT", "siakirja", "文", "ドキュメント", "문서", "окумент",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)  # several signs are looked for in one opening
+def _mentions_documents(opening: str) -> bool:
+    return any(map(opening.__contains__, _MENTIONS))
+
+
 def is_numbered(line: str) -> bool:
     """Whether ``line`` starts an article in a text export of Nexis: "3 of 74 DOCUMENTS"."""
     match = NUMBERED.match(line) if len(line) < 120 else None
@@ -127,7 +141,7 @@ def is_nexis_text(opening: str) -> bool:
 
     A page may say "Document 1 of 3", too, but has no length or date of loading like Nexis.
     """
-    if not any(map(opening.__contains__, _DOCUMENT)):
+    if not (_mentions_documents(opening) and any(map(opening.__contains__, _DOCUMENT))):
         return False
     numbered = [match for match in NUMBERED.finditer(opening) if match["before"] or match["after"]]
     if any((match["after"] or "").isupper() for match in numbered):
@@ -137,7 +151,10 @@ def is_nexis_text(opening: str) -> bool:
 
 def is_nexis_list(opening: str) -> bool:
     """Whether it is text from Nexis Uni or Lexis: fields, "Body", and a line that ends each one."""
-    ended = any(map(opening.__contains__, ENDS))
+    mentions = _mentions_documents(opening)
+    if not mentions and ":\xa0" not in opening:
+        return False
+    ended = mentions and any(map(opening.__contains__, ENDS))
     if not ended and ":\xa0" not in opening:
         return _is_nexis_cover(opening)
     length = LENGTH.search(opening)
@@ -162,9 +179,9 @@ def is_factiva_text(opening: str) -> bool:
         if len(codes & _MAIN_CODES) >= 6:
             return True
     return (
-        any(map(opening.__contains__, (*_DOCUMENT, "ドキュメント", "문서", "окумент")))
-        and ACCESSION.search(opening) is not None
+        _mentions_documents(opening)
         and WORDS.search(opening) is not None
+        and ACCESSION.search(opening) is not None
     )
 
 
@@ -190,12 +207,14 @@ def is_gopress(opening: str) -> bool:
 
 def is_kikuzo(opening: str) -> bool:
     """Whether it is a page of Kikuzo, the database of the Asahi Shimbun, with several articles."""
+    if "<" not in opening[:_START]:
+        return False
     return opening.count('class="topic-detail"') + opening.count('class="detail001"') > 1
 
 
 def is_yomidasu(opening: str) -> bool:
     """Whether it is a page of Yomidasu, the database of the Yomiuri Shimbun, with several."""
-    if "heisei" not in opening and "yomi" not in opening:
+    if "<" not in opening[:_START] or ("heisei" not in opening and "yomi" not in opening):
         return False
     return opening.count('"chkboxFolderRegister"') > 1 or opening.count('class="contentsTable"') > 1
 
