@@ -55,7 +55,8 @@ _TEXTS = words(
     """
 )
 
-_CDATA = lazy_pattern(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.DOTALL)
+# One that never ends has all that follows: to look for the end of each would take forever.
+_CDATA = lazy_pattern(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))", re.DOTALL)
 _CONTROLS = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _STRAY_AND = lazy_pattern(r"&(?!(?:[A-Za-z]\w{0,40}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 _NUMBERED = lazy_pattern(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));")

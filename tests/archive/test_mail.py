@@ -517,3 +517,12 @@ def test_the_parts_of_a_mail() -> None:
     assert [part.kind for part in made.walk()] == [
         "multipart/alternative", "text/plain", "text/html",
     ]  # fmt: skip
+
+
+def test_a_sender_of_a_thousand_brackets(tmp_path: Path) -> None:
+    data = b"To: me@x.example\nSubject: A bridge\nDate: Mon, 7 Jan 2019 10:00:00 +0000\n"
+    articles, notices = read(
+        tmp_path / "a.eml", b"From: " + b"(" * 9_000 + b"\n" + data + b"\nA text."
+    )
+    assert [article.title for article in articles] == ["A bridge"]
+    assert notices == []

@@ -14,6 +14,16 @@ from tests.archive.exports import STORY
 
 BODY = "\n\n".join(STORY)
 RULE = "_" * 67
+DOCUMENTS = (
+    "Document",
+    "Dokument",
+    "Documento",
+    "文档",
+    "文書",
+    "ドキュメント",
+    "문서",
+    "Документ",
+)
 REFUSED = {
     "Kikuzo": "<html><body>" + '<table class="topic-detail"><td>橋</td></table>' * 2,
     "Yomidasu": '<html><body><form action="yomiuriNews">'
@@ -59,3 +69,14 @@ def test_no_page_of_the_seeds_has_a_sign() -> None:
     for path in sorted(shipped("seeds").rglob("*.*")):
         text = opening(path.read_bytes()) if path.is_file() else ""
         assert [name for name in signed if getattr(signs, name)(text)] == [], path
+
+
+@pytest.mark.parametrize("end", signs.ENDS)
+def test_each_line_that_ends_a_document_is_a_sign(end: str) -> None:
+    assert signs.is_nexis_list(f"A bridge\nLength: 300 words\n\nBody\n\n{BODY}\n\n{end}\n")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_factivas_numbers_are_a_sign_in_each_language(document: str) -> None:
+    number = "LBA0000020170319ed3j00q06"
+    assert signs.is_factiva_text(f"A bridge\n353 words\n\n{BODY}\n\n{document} {number}\n")

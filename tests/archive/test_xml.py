@@ -105,3 +105,10 @@ def test_a_folder_of_nothing_else_has_no_articles(tmp_path: Path) -> None:
     (notice,) = load([tmp_path])
     assert isinstance(notice, Notice)
     assert notice.reason.startswith("no articles in this folder (1 file of another kind")
+
+
+@pytest.mark.parametrize("piece", ["<![CDATA[", "<!--"])
+def test_what_never_ends_is_looked_for_once(piece: str) -> None:
+    """It would take minutes otherwise."""
+    with pytest.raises(BrokenXMLError):
+        parse(f"<a>{piece * 400_000}")

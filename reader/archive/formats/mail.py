@@ -385,7 +385,10 @@ def _stated(header: str) -> str:
 
 def _sender(value: str) -> tuple[str, str]:
     """The author and the publication in the header ``From`` of a mail; each may be empty."""
-    name, address = parseaddr(value)
+    try:
+        name, address = parseaddr(value)
+    except RecursionError:  # a thousand brackets
+        return "", ""
     if not address and "@" in name:
         name, address = "", name
     name = plain_spaces(name).strip(" \"'“”‘’")
