@@ -182,3 +182,14 @@ class TestWithoutTheExtra:
                 notice.reason
                 == "PDF documents need the extra 'pdf': pip install 'archive-reader[pdf]'"
             )
+
+
+@pytest.mark.parametrize("name", ["feed.eml", "feed.mbox", "feed.mhtml"])
+def test_xml_with_the_extension_of_mail_is_divided(tmp_path: Path, name: str) -> None:
+    """Mail has no sign of its own that all of it has, so its parser would take any text."""
+    path = tmp_path / name
+    entries = "".join(f"<item><title>A{n}</title><description>Text {n}.</description></item>"
+                      for n in range(3))  # fmt: skip
+    path.write_text(f'<?xml version="1.0"?><rss version="2.0"><channel>{entries}</channel></rss>')
+    found = [item.title for item in load([path]) if isinstance(item, Article)]
+    assert found == ["A0", "A1", "A2"]
