@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import pytest
 
 from reader.archive import office
+from reader.archive.office.pdf import MAX_DRAWN
 from reader.archive.sources import Source
 from reader.model import Article, Notice
 from tests.archive.documents import pdf
@@ -186,6 +188,16 @@ class TestHostile:
         data = pdf(page(FULL)).replace(b"/Kids[5 0 R]", b"/Kids[2 0 R]")
         articles, notices = read(tmp_path, data)
         assert len(articles) + len(notices) == 1
+
+    @pytest.mark.parametrize("packed", [True, False])
+    def test_a_page_larger_than_any(self, tmp_path: Path, *, packed: bool) -> None:
+        drawn = b"0 0 m\n" * (MAX_DRAWN // 6 + 1)
+        drawn = zlib.compress(drawn) if packed else drawn
+        data = pdf(page(FULL)).replace(b"endstream", drawn + b"endstream")
+        data = data.replace(b">>stream\n", b"/Filter/FlateDecode>>stream\n" + drawn, 1)
+        articles, (notice,) = read(tmp_path, data)
+        assert articles == []
+        assert "more than any page has" in notice.reason
 
     def test_a_page_that_draws_itself(self, tmp_path: Path) -> None:
         data = pdf(page(FULL))

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import ctypes
 import io
+import mmap
 import re
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import pairwise
 from statistics import median
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from reader.archive.office.flow import Paragraph, Properties, whole
 from reader.archive.registry import UnreadableError
@@ -28,6 +30,16 @@ MAX_PAGES = 3_000
 """How many pages of a document are read."""
 MAX_CHARACTERS = 1_000_000
 """How many characters of one page are read."""
+
+MAX_DRAWN = 8 * 1024 * 1024
+"""The most unpacked bytes of one stream that draws a page: PDFium needs a hundred times as much."""
+
+_DRAWN = re.compile(rb"\bstream\r?\n")
+_OTHER_STREAM = re.compile(
+    rb"/(?:Image|Length1|Length2|FontFile|ObjStm|XRef|EmbeddedFile|Metadata|ICCBased|N)\b"
+)
+_BEFORE = 300
+_PIECE = 64 * 1024
 
 _BREAKS = (10, 13)
 _DIVIDED = "\x02\ufffe"
@@ -116,6 +128,11 @@ def _opened(source: Source) -> Any:
     import pypdfium2
 
     stream = io.BytesIO(source.data) if source.is_unpacked else source.open()
+    if _is_bomb(stream):
+        stream.close()
+        raise UnreadableError(
+            "a page of this PDF unpacks to more than any page has, so it was not read"
+        )
     try:
         return pypdfium2.PdfDocument(stream, autoclose=True)
     except pypdfium2.PdfiumError as error:
@@ -125,6 +142,41 @@ def _opened(source: Source) -> Any:
         else:
             reason = "this PDF is damaged or cut short"
         raise UnreadableError(reason) from error
+
+
+def _is_bomb(stream: BinaryIO) -> bool:
+    """Whether a stream of the document, other than a picture, is larger than any page.
+
+    PDFium unpacks a page at once, whatever its size, and ends the process if memory runs out.
+    """
+    if isinstance(stream, io.BytesIO):
+        return _has_huge_stream(stream.getvalue())
+    try:
+        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            return _has_huge_stream(data)
+    except (OSError, ValueError):  # an empty file
+        return False
+
+
+def _has_huge_stream(data: bytes | mmap.mmap) -> bool:
+    for match in _DRAWN.finditer(data):
+        before = bytes(data[max(match.start() - _BEFORE, 0) : match.start()]).rpartition(b"obj")[2]
+        if _OTHER_STREAM.search(before):
+            continue
+        unpacking, size, at = zlib.decompressobj(), 0, match.end()
+        try:
+            while not unpacking.eof and (left := bytes(data[at : at + _PIECE])):
+                at += len(left)
+                while left and size <= MAX_DRAWN:
+                    size += len(unpacking.decompress(left, _PIECE))
+                    left = unpacking.unconsumed_tail
+                if size > MAX_DRAWN:
+                    return True
+        except zlib.error:  # it is not packed, or in another way
+            end = data.find(b"endstream", match.end())
+            if (end if end >= 0 else len(data)) - match.end() > MAX_DRAWN:
+                return True
+    return False
 
 
 def _pages(source: Source) -> tuple[list[list[_Line]], bool]:
