@@ -108,7 +108,13 @@ def test_two_downloads_in_one_file(tmp_path: Path) -> None:
     assert not any("LIBRARY" in article.text for article in articles)
 
 
-def test_an_article_of_fields_only_is_counted(tmp_path: Path) -> None:
+def test_an_article_of_which_only_the_rights_are_left_is_shown_as_that(tmp_path: Path) -> None:
+    rights = "Copyright 2009 Daily Example Company".center(80)
+    text = nexis_text(2) + "\n\n" + "3 of 2 DOCUMENTS".center(80) + f"\n\n\n{rights}\n\n\n"
+    assert read(written(tmp_path, text))[-1].text == rights.strip()
+
+
+def test_an_article_of_nothing_is_counted(tmp_path: Path) -> None:
     text = nexis_text(2) + "\n\n" + "3 of 2 DOCUMENTS".center(80) + "\n\n\n"
     items = [*load([written(tmp_path, text)])]
     assert [type(item) for item in items] == [Article, Article, Notice]

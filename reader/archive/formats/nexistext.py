@@ -126,8 +126,13 @@ def articles(source: Source) -> Iterator[Item]:
             yield part
         elif started or _is_article(part.lines):
             parsed = parse(part.lines)
-            is_empty = not (parsed.article.blocks or parsed.article.caption)
-            yield Skipped(f"line {part.line}") if is_empty else parsed
+            article = parsed.article
+            if not (article.blocks or article.caption):
+                # The database had nothing but a notice of rights: show that, as the export does.
+                rest = _blocks([" ".join(unit.lines) for unit in units_of(part.lines)])
+                article = article._replace(blocks=tuple(rest))
+            is_empty = not (article.blocks or article.caption)
+            yield Skipped(f"line {part.line}") if is_empty else parsed._replace(article=article)
         started = True
 
 
