@@ -208,6 +208,17 @@ def from_numbers(year: int, first: int, second: int) -> str:
     return f"{year:04}" if first <= 12 else ""
 
 
+def of_mail(text: str) -> str:
+    """The day in ``text`` in a form of mail, on the sender's clock ("Fri, 12 Dec 08"); or empty."""
+    from email.utils import parsedate_tz
+
+    try:
+        found = parsedate_tz(text[:100])
+    except (ValueError, IndexError, OverflowError, TypeError):  # hostile numbers
+        return ""
+    return checked(found[0], found[1], found[2]) if found else ""
+
+
 def checked(year: int, month: int, day: int) -> str:
     """``YYYY-MM-DD``, or empty if there is no such day."""
     try:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from email.utils import parsedate_tz
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
@@ -259,18 +258,9 @@ def _published(there: Mapping[str, Sequence[Element]]) -> str:
             text = _line(each)
             if text.startswith("0000"):
                 continue
-            if found := dates.stated(text) or _by_mail(text):
+            if found := dates.stated(text) or dates.of_mail(text):
                 return found
     return ""
-
-
-def _by_mail(text: str) -> str:
-    """The date in ``text`` if it is one of the older forms of mail ("Fri, 12 Dec 08")."""
-    try:
-        found = parsedate_tz(text[:100])
-    except (ValueError, IndexError, OverflowError):
-        return ""
-    return dates.checked(found[0], found[1], found[2]) if found else ""
 
 
 def _link(element: Element) -> str:

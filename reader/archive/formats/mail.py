@@ -11,7 +11,7 @@ import re
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from email.utils import parseaddr, parsedate_tz
+from email.utils import parseaddr
 from importlib import import_module
 from typing import BinaryIO, NamedTuple
 
@@ -424,13 +424,7 @@ def _date(mail: mime.Part) -> str:
 
 def _day(text: str) -> str:
     """The day in ``text``, in the form of a mail's or any other."""
-    try:
-        found = parsedate_tz(text[:100])
-    except (ValueError, IndexError, OverflowError, TypeError):
-        found = None
-    if found and (day := dates.checked(found[0], found[1], found[2])):
-        return day
-    return dates.stated(text[:100]) if text else ""
+    return dates.of_mail(text) or (dates.stated(text[:100]) if text else "")
 
 
 def _forwarded(blocks: list[Block]) -> tuple[str, str, str, list[Block]] | None:
