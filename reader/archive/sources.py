@@ -178,6 +178,8 @@ def is_bomb(size: int, packed: int) -> bool:
 
 BOMB = f"unpacks to more than {MAX_RATIO} times its size, which text never does"
 """The reason why a zip bomb is refused, without its subject."""
+TOO_LONG = f"longer than {MAX_BYTES // 1024**2} MiB, so it was not read"
+"""The reason why one of a file's articles is not read, without its subject."""
 
 
 def read_up_to(reader: BinaryIO, size: int) -> bytes:

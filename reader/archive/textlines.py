@@ -15,9 +15,7 @@ from typing import NamedTuple
 from reader.archive import office
 from reader.archive.decoding import SAMPLE, codec_of
 from reader.archive.registry import Flaw, UnreadableError
-from reader.archive.sources import MAX_BYTES, Source, read_up_to, why
-
-_TOO_LONG = f"an article longer than {MAX_BYTES // 1024**2} MiB, so it was not read"
+from reader.archive.sources import MAX_BYTES, TOO_LONG, Source, read_up_to, why
 
 
 class Part(NamedTuple):
@@ -78,7 +76,7 @@ def parts(
     for number, line in enumerate(chain(found, (None,)), 1):
         if line is None or divides(line):
             if size > MAX_BYTES:
-                yield Flaw(f"line {start}", _TOO_LONG)
+                yield Flaw(f"line {start}", f"an article {TOO_LONG}")
             elif within or line is not None:
                 yield Part(within, line or "", start)
             within, size, start = [], 0, number + 1

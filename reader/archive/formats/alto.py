@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reader.archive import xml
-from reader.archive.formats import elements, pieces
+from reader.archive.formats import elements
 from reader.archive.formats.elements import local, named
-from reader.archive.registry import Flaw, Item, Parsed, Skipped
+from reader.archive.registry import Item
 from reader.archive.sources import Source
 from reader.model import Article, Block
 from reader.safety import one_line
@@ -28,22 +27,14 @@ _HYPHENS = "-\xad‐¬⸗"
 def articles(source: Source) -> Iterator[Item]:
     """The pages in ``source``, one at a time; one without text is ``Skipped``."""
     picture = _PICTURE.search(source.opening)
-    for piece in pieces.pieces(source, "Page"):
-        if isinstance(piece, Flaw):
-            yield piece
-            continue
-        try:
-            page = xml.parse(piece.text)
-        except xml.BrokenXMLError as error:
-            yield Flaw(piece.where, str(error))
-            continue
-        texts = [_text(block) for block in named(page, "textblock")]
-        blocks = tuple(Block("paragraph", text) for text in texts if text)
-        if blocks:
-            article = Article("", "", media_id=picture[1] if picture else "", blocks=blocks)
-            yield Parsed(article, content=elements.canonical(page))
-        else:
-            yield Skipped(piece.where)
+    media_id = picture[1] if picture else ""
+    return elements.articles(source, "Page", lambda page: _page(page, media_id))
+
+
+def _page(page: Element, media_id: str) -> Article:
+    texts = [_text(block) for block in named(page, "textblock")]
+    blocks = tuple(Block("paragraph", text) for text in texts if text)
+    return Article("", "", media_id=media_id, blocks=blocks)
 
 
 def _text(block: Element) -> str:

@@ -14,14 +14,13 @@ from reader.archive.fields import dates, indexing, paragraphs
 from reader.archive.formats.nexistext import Head, finished
 from reader.archive.registry import Flaw, Item
 from reader.archive.signs import DEFACTO, GOPRESS, RULE
-from reader.archive.sources import MAX_BYTES, Source
+from reader.archive.sources import MAX_BYTES, TOO_LONG, Source
 from reader.system.lazy import lazy_pattern
 
 _NUMBER = lazy_pattern(r"\W?\d{1,6}\. ")
 _SECTION = lazy_pattern(r"Ressort: ?(?P<section>[^\n:]{2,40}?)(?: \w+:|$)")
 _WRAPPED = 30
 """The longest second line of a title, which is then not the first line of the text."""
-_TOO_LONG = f"longer than {MAX_BYTES // 1024**2} MiB, so it was not read"
 
 
 def articles(source: Source) -> Iterator[Item]:
@@ -40,10 +39,10 @@ def articles(source: Source) -> Iterator[Item]:
             continue
         title = _last(part) if below else ""
         if above is not None:
-            yield _article(above, part) if size <= MAX_BYTES else Flaw(f"line {number}", _TOO_LONG)
+            yield _article(above, part) if size <= MAX_BYTES else Flaw(f"line {number}", TOO_LONG)
         part, size, above = [title, ""] if title else [], 0, match
     if above is not None:
-        yield _article(above, part) if size <= MAX_BYTES else Flaw(f"line {number}", _TOO_LONG)
+        yield _article(above, part) if size <= MAX_BYTES else Flaw(f"line {number}", TOO_LONG)
 
 
 def _last(part: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""What the XML formats of the trade share: text, blocks, bylines and datelines from elements.
+"""What the XML formats of the trade share: their articles, and text, bylines and so on in them.
 
 NITF and XHTML name their blocks alike, so one walk turns both into an article's blocks.
 """
@@ -6,13 +6,16 @@ NITF and XHTML name their blocks alike, so one walk turns both into an article's
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from reader.archive import xml
 from reader.archive.fields import dateline, dates, headers, paragraphs, urls
-from reader.archive.formats import fragments
-from reader.model import Block, BlockKind, Dateline
+from reader.archive.formats import fragments, pieces
+from reader.archive.registry import Flaw, Item, Parsed, Skipped
+from reader.archive.sources import Source
+from reader.model import Article, Block, BlockKind, Dateline
 from reader.safety import one_line, plain_spaces
 from reader.system.lazy import lazy_pattern, words
 
@@ -47,6 +50,27 @@ _UNDERSCORE = lazy_pattern(r"([^_]{2,60}?) _ (?=\S)")
 _INITIALS = lazy_pattern(r"(?:[A-Z]\.)+[A-Z]")
 _SHORTENED = lazy_pattern(r"\b[A-Z][a-z]{0,4}\.$")
 _HOST = lazy_pattern(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}", re.IGNORECASE)
+
+
+def articles(source: Source, name: str, parse: Callable[[Element], Article]) -> Iterator[Item]:
+    """The articles that ``parse`` finds in the elements ``name`` of ``source``, one at a time.
+
+    An element without text is ``Skipped``, one that is not well-formed a ``Flaw``.
+    """
+    for piece in pieces.pieces(source, name):
+        if isinstance(piece, Flaw):
+            yield piece
+            continue
+        try:
+            element = xml.parse(piece.text)
+        except xml.BrokenXMLError as error:
+            yield Flaw(piece.where, str(error))
+            continue
+        article = parse(element)
+        if article.blocks or article.caption:
+            yield Parsed(article, content=canonical(element))
+        else:
+            yield Skipped(piece.where)
 
 
 def local(element: Element) -> str:

@@ -16,7 +16,7 @@ from typing import BinaryIO, NamedTuple
 
 from reader.archive.decoding import decode, utf_codec
 from reader.archive.registry import Flaw, UnreadableError
-from reader.archive.sources import MAX_BYTES, Stream, read_up_to
+from reader.archive.sources import MAX_BYTES, TOO_LONG, Stream, read_up_to
 from reader.system.lazy import lazy_pattern
 
 CHUNK = 1024 * 1024
@@ -24,7 +24,6 @@ CHUNK = 1024 * 1024
 
 _SPACE = lazy_pattern(r"[\s\ufeff]*")
 _BETWEEN = lazy_pattern(r"[\s,\ufeff]*")
-_TOO_LONG = f"longer than {MAX_BYTES // 1024**2} MiB, so it was not read"
 
 
 class Value(NamedTuple):
@@ -56,7 +55,7 @@ def _lines(line: bytes, stream: BinaryIO, number: int) -> Iterator[Value | Flaw]
         if len(line) > MAX_BYTES:
             while line and not line.endswith(b"\n"):
                 line = _line(stream, CHUNK)
-            yield _flaw(number, _TOO_LONG)
+            yield _flaw(number, TOO_LONG)
         elif bare := line.strip():
             yield _value(bare, number, ended=line.endswith(b"\n"))
         line, number = _line(stream), number + 1
@@ -112,7 +111,7 @@ def _stretched(chunks: Iterator[bytes], line: int) -> Iterator[Value | Flaw]:
             rest = len(window.text) - window.at
             if not isinstance(error, RecursionError) and rest <= MAX_BYTES and window.grow():
                 continue
-            reason = _TOO_LONG if rest > MAX_BYTES else f"{_why(error)}; the rest was not read"
+            reason = TOO_LONG if rest > MAX_BYTES else f"{_why(error)}; the rest was not read"
             yield _flaw(window.line, reason)
             return
         if end == len(window.text) and isinstance(value, int | float) and window.grow():

@@ -19,7 +19,7 @@ from reader.archive.formats.nexistext import Field, Head, finished
 from reader.archive.office.flow import Paragraph
 from reader.archive.registry import Flaw, Item, Parsed, Skipped, UnreadableError
 from reader.archive.signs import LENGTH, ends_a_document
-from reader.archive.sources import MAX_BYTES, Source
+from reader.archive.sources import MAX_BYTES, TOO_LONG, Source
 from reader.safety import plain_spaces
 from reader.system.lazy import lazy_pattern, words
 
@@ -160,7 +160,7 @@ def _article(
     """
     where = f"document {max(number, 1)}"
     if size > MAX_BYTES:
-        yield Flaw(where, f"longer than {MAX_BYTES // 1024**2} MiB, so it was not read")
+        yield Flaw(where, TOO_LONG)
         return
     part = part[next((n for n, line in enumerate(part) if line.text), len(part)) :]
     if not part:

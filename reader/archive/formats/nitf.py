@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reader.archive import xml
 from reader.archive.fields import dates
 from reader.archive.fields.spelling import folded
-from reader.archive.formats import elements, pieces
+from reader.archive.formats import elements
 from reader.archive.formats.elements import attribute, first, first_text, named, text
-from reader.archive.registry import Flaw, Item, Parsed, Skipped
+from reader.archive.registry import Item
 from reader.archive.sources import Source
 from reader.model import Article, Block
 
@@ -27,20 +26,7 @@ _BESIDE_THE_TEXT = ("online_lead_paragraph", "correction_text")
 
 def articles(source: Source) -> Iterator[Item]:
     """The article in ``source``; several if a program has joined such files."""
-    for piece in pieces.pieces(source, "nitf"):
-        if isinstance(piece, Flaw):
-            yield piece
-            continue
-        try:
-            story = xml.parse(piece.text)
-        except xml.BrokenXMLError as error:
-            yield Flaw(piece.where, str(error))
-            continue
-        article = parse(story)
-        if article.blocks or article.caption:
-            yield Parsed(article, content=elements.canonical(story))
-        else:
-            yield Skipped(piece.where)
+    return elements.articles(source, "nitf", parse)
 
 
 def parse(story: Element) -> Article:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reader.archive import xml
 from reader.archive.fields import dates
-from reader.archive.formats import elements, pieces
+from reader.archive.formats import elements
 from reader.archive.formats.elements import first, first_text, named
-from reader.archive.registry import Flaw, Item, Parsed, Skipped
+from reader.archive.registry import Item
 from reader.archive.sources import Source
 from reader.model import Article
 
@@ -23,20 +22,7 @@ if TYPE_CHECKING:
 
 def articles(source: Source) -> Iterator[Item]:
     """The articles in ``source``: one, or several if a program has joined such files."""
-    for piece in pieces.pieces(source, "newsitem"):
-        if isinstance(piece, Flaw):
-            yield piece
-            continue
-        try:
-            item = xml.parse(piece.text)
-        except xml.BrokenXMLError as error:
-            yield Flaw(piece.where, str(error))
-            continue
-        article = _parse(item)
-        if article.blocks:
-            yield Parsed(article, content=elements.canonical(item))
-        else:
-            yield Skipped(piece.where)
+    return elements.articles(source, "newsitem", _parse)
 
 
 def _parse(item: Element) -> Article:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from reader.archive.fields import dates
-from reader.archive.formats import elements, pieces, sgml
-from reader.archive.registry import Flaw, Item, Parsed, Skipped
+from reader.archive.formats import elements, sgml
+from reader.archive.registry import Item
 from reader.archive.sources import Source
 from reader.model import Article
 from reader.system.lazy import lazy_pattern
@@ -22,16 +22,7 @@ _TAGS = ("TOPICS", "PEOPLE", "ORGS", "EXCHANGES", "COMPANIES")
 
 def articles(source: Source) -> Iterator[Item]:
     """The articles in ``source``, one at a time."""
-    for piece in pieces.pieces(source, "REUTERS"):
-        if isinstance(piece, Flaw):
-            yield piece
-            continue
-        article = _parse(piece.text)
-        if article.blocks:
-            own = " ".join(piece.text.split())
-            yield Parsed(article, content=own.encode("utf-8", "surrogatepass"))
-        else:
-            yield Skipped(piece.where)
+    return sgml.articles(source, "REUTERS", _parse)
 
 
 def _parse(element: str) -> Article:

@@ -1,15 +1,20 @@
-"""Reads the fields of SGML in a tolerant way: elements without ends, stray ``<``, no root."""
+"""What the SGML formats share: their articles, and a tolerant reading of the fields in one.
+
+Elements may have no end, a ``<`` may be text, and no root is needed.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import unescape
 
 from reader.archive.fields import paragraphs
-from reader.archive.formats import elements
-from reader.model import Block
+from reader.archive.formats import elements, pieces
+from reader.archive.registry import Flaw, Item, Parsed, Skipped
+from reader.archive.sources import Source
+from reader.model import Article, Block
 from reader.safety import one_line
 from reader.system.lazy import lazy_pattern
 
@@ -29,6 +34,23 @@ _NUMBERED_CONTROL = lazy_pattern(
 # Names of the SGML files of NIST that HTML does not have.
 _NAMES = {"hyph": "-", "blank": " ", "cir": "°", "bull": "•"}
 _NAMED = lazy_pattern(r"&(hyph|blank|cir|bull);")
+
+
+def articles(source: Source, name: str, parse: Callable[[str], Article]) -> Iterator[Item]:
+    """The articles that ``parse`` finds in the elements ``name`` of ``source``, one at a time.
+
+    An element without text is ``Skipped``.
+    """
+    for piece in pieces.pieces(source, name):
+        if isinstance(piece, Flaw):
+            yield piece
+            continue
+        article = parse(piece.text)
+        if article.blocks:
+            own = " ".join(piece.text.split())
+            yield Parsed(article, content=own.encode("utf-8", "surrogatepass"))
+        else:
+            yield Skipped(piece.where)
 
 
 def attributes(element: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from typing import Any, AnyStr, BinaryIO, NamedTuple, cast
 from reader.archive.decoding import codec_of, utf_codec
 from reader.archive.formats import exported, fieldnames, fieldvalues, records
 from reader.archive.registry import Flaw, Item, Parsed, Skipped, UnreadableError
-from reader.archive.sources import MAX_BYTES, Source, read_up_to
+from reader.archive.sources import MAX_BYTES, TOO_LONG, Source, read_up_to
 from reader.safety import one_line
 from reader.system.lazy import lazy_pattern
 
@@ -119,7 +119,7 @@ def _rows(lines: _Lines, layout: Layout) -> Iterator[tuple[int, list[str] | str]
         except StopIteration:
             return
         except _TooLongError:
-            found = f"longer than {MAX_BYTES // 1024**2} MiB, so it was not read"
+            found = TOO_LONG
         except csv.Error:
             found = _repaired(lines, layout)
         if left:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from reader.archive.fields import dates, headers
-from reader.archive.formats import elements, pieces, sgml
-from reader.archive.registry import Flaw, Item, Parsed, Skipped
+from reader.archive.formats import elements, sgml
+from reader.archive.registry import Item
 from reader.archive.sources import Source
 from reader.model import Article, Block
 from reader.system.lazy import in_order, lazy_pattern
@@ -52,16 +52,7 @@ _SOURCE = lazy_pattern(r"\s*\([A-Z]\)(?:,.*)?$")
 
 def articles(source: Source) -> Iterator[Item]:
     """The articles in ``source``, one at a time."""
-    for piece in pieces.pieces(source, "DOC"):
-        if isinstance(piece, Flaw):
-            yield piece
-            continue
-        article = _parse(piece.text)
-        if article.blocks:
-            own = " ".join(piece.text.split())
-            yield Parsed(article, content=own.encode("utf-8", "surrogatepass"))
-        else:
-            yield Skipped(piece.where)
+    return sgml.articles(source, "DOC", _parse)
 
 
 def _parse(element: str) -> Article:
