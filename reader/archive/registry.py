@@ -340,6 +340,8 @@ EXPORTS = (
     Format("factivatext", "Factiva", recognizes=_has_sign("is_factiva_text"), many=True),
     Format("clippings", "APA DeFacto", recognizes=_has_sign("is_defacto"), many=True),
     Format("clippings", "Gopress", recognizes=_has_sign("is_gopress"), many=True),
+    _undivided("EBSCO", "is_ebsco"),
+    _undivided("NewsBank", "is_newsbank"),
     _undivided("Kikuzo", "is_kikuzo"),
     _undivided("Yomidasu", "is_yomidasu"),
 )

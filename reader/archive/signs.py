@@ -22,8 +22,8 @@ from reader.system.lazy import lazy_pattern, words
 # and the plural may be in any language that has the word "document".
 NUMBERED = lazy_pattern(
     r"^[ \t\xa0]*(?:(?P<before>do[ck]ument\w{0,4}|文[档件献書])[ \xa0:]{1,2})?"
-    r"第?[ ]?\d{1,6}[ \xa0]?"
-    r"(?:[^\W\d_]{1,4}|/)[ \xa0]?\d{1,6}"
+    r"第?[ ]?\d{1,9}[ \xa0]?"
+    r"(?:[^\W\d_]{1,4}|/)[ \xa0]?\d{1,9}"
     r"(?:[ \xa0](?P<after>do[ck]ument\w{0,4}|文[档件献書]|件))?[ \t\xa0]*$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -110,6 +110,21 @@ GOPRESS = lazy_pattern(
     re.MULTILINE,
 )
 """The line below the title of an article of Gopress or Mediargus."""
+
+# "Record: 2" above each article of EBSCO, and "Database: …" below it.
+_EBSCO_RECORD = lazy_pattern(r"^[ \t]*Record:[ \t\xa0]*(?P<id>\d{1,5})[ \t]*$", re.MULTILINE)
+_EBSCO_FIELD = lazy_pattern(
+    r"^[ \t]*(?:Accession Number|Database|AN|DB):[ \t\xa0]*\S", re.MULTILINE
+)
+# "Record Number: 0EB4CE5A3C2D1F00" below each article of NewsBank, and the copyright.
+_NEWSBANK_RECORD = lazy_pattern(
+    r"^\W{0,4}Record(?: Number)?:[ \t\xa0]*(?P<id>(?=[A-Za-z_-]*\d)[\w-]{6,40})[ \t]*$",
+    re.MULTILINE,
+)
+_NEWSBANK_FIELD = lazy_pattern(
+    r"^\W{0,4}(?:Copyright\b|\(c\) |© ?|Author/Byline:|OpenURL |Citation \()|\bNewsBank\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 _START = 2_000
@@ -203,6 +218,22 @@ def is_defacto(opening: str) -> bool:
 def is_gopress(opening: str) -> bool:
     """Whether it is text from Gopress or Mediargus: the paper, the day and the words of each."""
     return "w.\n" in opening and len(GOPRESS.findall(opening)) > 1
+
+
+def is_ebsco(opening: str) -> bool:
+    """Whether it is text from EBSCO with several articles: "Record: 2" above each."""
+    return "Record:" in opening and _has_records(opening, _EBSCO_RECORD, _EBSCO_FIELD)
+
+
+def is_newsbank(opening: str) -> bool:
+    """Whether it is text from NewsBank with several articles: the number of the record in each."""
+    return "Record" in opening and _has_records(opening, _NEWSBANK_RECORD, _NEWSBANK_FIELD)
+
+
+def _has_records(opening: str, record: re.Pattern[str], field: re.Pattern[str]) -> bool:
+    """Whether two lines or more match ``record``, with different numbers, and two ``field``."""
+    numbers = {match["id"] for match in record.finditer(opening)}
+    return len(numbers) > 1 and len(field.findall(opening)) > 1
 
 
 def is_kikuzo(opening: str) -> bool:

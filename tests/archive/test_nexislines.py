@@ -191,3 +191,16 @@ def test_who_else_has_reported_is_below_the_text_and_not_in_the_byline(tmp_path:
     first, second = read(path)
     assert (first.byline, second.byline) == ("Ada Obi1, Ben Roe", "Ada Obi2, Ben Roe")
     assert first.blocks[-1].text == note
+
+
+def test_the_heading_of_the_body_below_a_correction_is_no_text(tmp_path: Path) -> None:
+    lines = nexis_list(2, "en")
+    note = "An earlier version of this article misspelled the name of the council's chairwoman."
+    body = lines.index("Body")
+    lines[body + 1 : body + 1] = ["Correction Appended", note, "Body"]
+    path = tmp_path / "export.txt"
+    path.write_text("\n".join(lines), "utf-8")
+    first, second = read(path)
+    texts = [block.text for block in first.blocks]
+    assert texts[:2] == ["Correction Appended", note]
+    assert texts[2:] == [block.text for block in second.blocks[:-1]] + ["Unique1 is the last word."]

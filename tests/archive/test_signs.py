@@ -26,6 +26,17 @@ DOCUMENTS = (
 )
 REFUSED = {
     "Kikuzo": "<html><body>" + '<table class="topic-detail"><td>橋</td></table>' * 2,
+    "EBSCO": "".join(
+        f"Record: {number}\n\nTitle: A bridge\nAuthors: Obi, Ada\nSource: The Herald, 1/11/2010\n"
+        f"Accession Number: 4A3{number}\n\n{BODY}\n\nDatabase: Newspaper Source\n\n{'-' * 20}\n\n"
+        for number in (1, 2)
+    ),
+    "NewsBank": "".join(
+        f"A bridge\n\nHerald, The (Town, SC) - January 11, 2010\n\nAuthor/Byline: Ada Obi\n"
+        f"Section: News\n\n{BODY}\n\nRecord Number: 0EB4CE5A3C2D1F0{number}\n"
+        "Copyright (c) 2010, The Herald\n\n"
+        for number in (1, 2)
+    ),
     "Yomidasu": '<html><body><form action="yomiuriNews">'
     + '<input name="x" type="hidden" value="1"/><table class="contentsTable"></table>' * 2,
 }
@@ -53,6 +64,10 @@ def test_refused_by_name(tmp_path: Path, name: str, file: str) -> None:
         f"De Morgen, woensdag 30 november 2011, p. 23, 853w.\n\n{BODY}",
         f'"Kurier" vom 28.12.2017\n\n{BODY}\n\n{RULE}\n\n{BODY}',
         f"ProQuest: a database\n\n{RULE}\n\n{BODY}",
+        f"Record: 1\n\nTitle: A bridge\n\n{BODY}\n\nAccession Number: 1\nDatabase: News",
+        f"Record: 1\n\n{BODY}\n\nRecord: 2\n\n{BODY}\n\nDatabase: of bridges",
+        f"A bridge\n\n{BODY}\n\nRecord Number: 0EB4CE5A3C2D1F00\nCopyright (c) 2010, The Herald",
+        f"Record: 120 metres\n\n{BODY}\n\nRecord: unbroken\n\n{BODY}\n\nNewsBank\nNewsBank",
     ],
 )
 def test_a_page_that_has_such_words_stays_an_article(tmp_path: Path, text: str) -> None:
@@ -80,3 +95,8 @@ def test_each_line_that_ends_a_document_is_a_sign(end: str) -> None:
 def test_factivas_numbers_are_a_sign_in_each_language(document: str) -> None:
     number = "LBA0000020170319ed3j00q06"
     assert signs.is_factiva_text(f"A bridge\n353 words\n\n{BODY}\n\n{document} {number}\n")
+
+
+def test_a_number_of_any_length_starts_an_article() -> None:
+    assert signs.is_numbered("   1 of 1000000 DOCUMENTS")
+    assert signs.is_numbered("Dokument 2000001 von 12000000")

@@ -129,6 +129,18 @@ class TestFactiva:
 
 
 class TestNexis:
+    def test_who_else_has_reported_is_below_the_text_and_not_in_the_byline(self) -> None:
+        note = "Cy Eze contributed reporting from Accra."
+        labels = (("BYLINE", f"By Ada Obi; {note}"), ("LENGTH", "239 words"))
+        first, second = read(nexis(document(1, labels=labels), document(2)))
+        assert (first.byline, second.byline) == ("Ada Obi", "Ada Obi")
+        assert [block.text for block in first.blocks][-1] == note
+        assert len(first.blocks) == len(second.blocks) + 1
+
+    def test_numbers_of_any_length(self) -> None:
+        made = [document(n, count="10000{} of 1200000 DOCUMENTS") for n in (1, 2)]
+        assert not any("DOCUMENTS" in article.text for article in read(nexis(*made)))
+
     def test_fields_and_text(self) -> None:
         labels = (
             ("BYLINE", "By Ada Obi"), ("SECTION", "INTERNATIONAL; Pg. 35"), ("LENGTH", "9 words"),

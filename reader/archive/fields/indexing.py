@@ -121,6 +121,9 @@ _BY = lazy_pattern(
     r"|(?:本[报報刊])?(?:[驻駐]\S{1,8})?(?:[记記]者|作者|撰文)[ :：/]\s*(?=\S)",
     re.IGNORECASE,
 )
+_REPORTED = lazy_pattern(
+    r"\b(?:contributed|reported|reporting|compiled|assisted)\b.*\.\s*$", re.IGNORECASE
+)
 _PAGE = lazy_pattern(
     r"(?:p|pp|pg|pgs|page|pages|pagina|blz|bl|s|seite|pág|pag|side|sid|стр)\.?\s?[A-Z]{0,3}\d"
     r"|version ?:? ?\d+$",
@@ -165,6 +168,13 @@ def terms(value: str, separators: str = ";") -> list[str]:
         value = value.replace(separator, separators[0])
     found = (one_line(_SCORE.sub("", term)) for term in value.split(separators[0]))
     return [term for term in dict.fromkeys(found) if term and term not in ("None", "-")]
+
+
+def without_notes(value: str) -> tuple[str, list[str]]:
+    """The names of a byline, and its sentences on who else has reported, which are no names."""
+    parts = value.split(";")
+    notes = [part.strip() for part in parts[1:] if _REPORTED.search(part)]
+    return ";".join(part for part in parts if part.strip() not in notes), notes
 
 
 def byline(value: str) -> str:

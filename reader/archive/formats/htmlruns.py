@@ -69,6 +69,8 @@ class Story:
     tags: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     own: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """Sentences on who else has reported, which stand below the text."""
     problem: str = ""
 
     def parsed(self) -> Parsed:
@@ -80,6 +82,8 @@ class Story:
         written, blocks = None, self.blocks
         if not self.dateline:
             written, blocks = dateline.taken_from(self.blocks, publication)
+        if blocks:
+            blocks = [*blocks, *(Block("paragraph", note) for note in self.notes)]
         return Parsed(
             Article(
                 id="",

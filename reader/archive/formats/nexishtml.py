@@ -36,12 +36,12 @@ _START = lazy_pattern(
 )
 _SIGN = lazy_pattern(r"\bDOC NUMBER\b|\bDOC_ID", re.IGNORECASE)
 _NUMBERED = lazy_pattern(
-    r">\s{0,40}((?:Do[ck]ument\w{0,4}\s)?\d{1,6}\s[^\W\d_]{1,4}\s\d{1,6}(?:\sDO[CK]UMENT\w{0,4})?)"
+    r">\s{0,40}((?:Do[ck]ument\w{0,4}\s)?\d{1,9}\s[^\W\d_]{1,4}\s\d{1,9}(?:\sDO[CK]UMENT\w{0,4})?)"
     r"\s{0,40}<"
 )
 """The number of an article, from which a page is cut if it was saved without comments."""
 _END = lazy_pattern(r"<!--[^<>]{0,100}</DOCFULL>", re.IGNORECASE)
-_COUNTED = lazy_pattern(r"\D{0,24}\d{1,6}\D{1,24}\d{1,6}\D{0,24}")
+_COUNTED = lazy_pattern(r"\D{0,24}\d{1,9}\D{1,24}\d{1,9}\D{0,24}")
 """The number of an article in its file, in any language ("3 of 74 DOCUMENTS")."""
 _STYLE = lazy_pattern(r"\.([A-Za-z][\w-]{0,30})\s{0,3}\{([^{}]{0,1000})\}")
 _POINTS = lazy_pattern(r"font-size:\s{0,3}(\d{1,3})")
@@ -212,7 +212,7 @@ def _fill(story: Story, given: dict[str, list[str]]) -> None:
     """Fill the fields that have labels."""
     lines = {name: one_line(" ".join(values)) for name, values in given.items()}
     story.title = story.title or lines.get("title", "")
-    story.byline = lines.get("byline", "")
+    story.byline, story.notes = indexing.without_notes(lines.get("byline", ""))
     story.section = indexing.section(lines.get("section", ""))
     story.dateline = lines.get("dateline", "")
     story.caption = lines.get("caption", "")

@@ -268,7 +268,10 @@ def parse(part: Sequence[Line]) -> Parsed:
     head.publication = _DOMAIN.sub("", " ".join(names[title:]))
     start = _read_head(head, part, day + 1 if day >= 0 else len(names))
     end = _read_tail(head, part, start, kept=":\xa0" in content)
-    body = _without_page_heads([line.text for line in part[start:end]], head.title)
+    # The heading stands once more below a correction.
+    again = part[start - 1].text if _is_body(part[start - 1]) else ""
+    body = [line.text for line in part[start:end] if not again or line.text != again]
+    body = _without_page_heads(body, head.title)
     if body and _URL.match(body[-1]):
         url = body.pop()
         if url.rstrip("/").count("/") > 2:  # not just the newspaper's

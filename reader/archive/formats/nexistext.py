@@ -37,9 +37,6 @@ _KEY = lazy_pattern(
 _SPEAKERS = 5
 """How many of the first paragraphs tell whether the article is a transcript."""
 _EDITION = lazy_pattern(r"[eé]di[tcz]|ausgabe|uitgave|upplaga|udgave|^\W*\d", re.IGNORECASE)
-_REPORTED = lazy_pattern(
-    r"\b(?:contributed|reported|reporting|compiled|assisted)\b.*\.\s*$", re.IGNORECASE
-)
 _URL = lazy_pattern(r"https?://\S+(?: \S+)*$")
 # A cover within a file, put together from several: "Download Request: …: 1-10", then a time.
 _REQUEST = lazy_pattern(r"[^\W\d_][^:]{3,40}: [^:]{3,60}: ?\d[\d,; -]*$")
@@ -103,10 +100,8 @@ class Head:
         elif name == "highlight":
             self.lead.extend([value] if value else ())
         elif name == "byline":
-            parts = value.split(";")
-            notes = [part.strip() for part in parts[1:] if _REPORTED.search(part)]
-            who = indexing.byline(";".join(part for part in parts if part.strip() not in notes))
-            self.byline = self.byline or who
+            who, notes = indexing.without_notes(value)
+            self.byline = self.byline or indexing.byline(who)
             self.notes.extend(notes)
         elif name == "section":
             self.section = self.section or indexing.section(value)
