@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zipfile
 from pathlib import Path
 
@@ -552,10 +553,11 @@ def test_what_is_declared_is_never_expanded(tmp_path: Path, name: str) -> None:
     start = body.find("<", 2 if body.startswith("<?") else 0)
     body = body[start:]
     for declared in (bomb, f'<!ENTITY e11 SYSTEM "{secret.as_uri()}">'):
-        (tmp_path / "a.xml").write_text(
-            f"<!DOCTYPE x [{declared}]>{body.replace('year', '&e11; year')}", "utf-8"
-        )
-        articles, _ = loaded(tmp_path / "a.xml")
+        referring = re.sub(r"(?<=CONTENT=\")|(?= bridge)", "&e11;", body)
+        assert referring != body
+        (tmp_path / "a.xml").write_text(f"<!DOCTYPE x [{declared}]>{referring}", "utf-8")
+        articles, notices = loaded(tmp_path / "a.xml")
+        assert articles or notices
         for article in articles:
             assert "SECRET" not in article.text
             assert "xx" not in article.text

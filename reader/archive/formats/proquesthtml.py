@@ -107,7 +107,7 @@ def credited(blocks: Sequence[Block]) -> tuple[list[Block], str]:
 def _fill_caption(story: Story, found: list[Run]) -> Iterator[Block]:
     """The text in ``found``; the captions of its pictures, and their heading, are taken out."""
     captions: list[str] = []
-    for run, following in zip(found, [*found[1:], None], strict=True):
+    for run, following in zip(found, [*found[1:], None], strict=False):
         if _is_caption(run):
             captions.append(_CAPTION.sub("", run.line))
         elif following is None or captions or not _is_caption(following) or len(run.line) > 20:
