@@ -246,8 +246,9 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
 def _add_paths(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", metavar="PATH", type=Path, nargs="*", default=[],
-        help="a folder, or a file: page dump, Markdown, HTML, JSON, feed, mail,"
-        " zip or gzip of these (default: the articles that ship with Reader)",
+        help="a folder, or a file: page dump, Markdown, HTML, JSON, table, feed, mail, document,"
+        " EPUB, web archive, export of a news database, zip or gzip of these (default: the"
+        " articles that ship with Reader)",
     )  # fmt: skip
 
 

@@ -1,6 +1,4 @@
-"""The signs by which an export of a news database is recognized, whatever its file is called.
-
-And those of a table.
+"""The signs of exports of news databases, and of tables, whatever their files are called.
 
 A file with the separators of such a database is never shown as one article: its format divides it,
 or, if there is none, it is refused by the name of the database. A page that only mentions such

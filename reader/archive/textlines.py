@@ -33,8 +33,8 @@ def lines(source: Source) -> Iterator[str]:
     """The lines of ``source`` without their ends, in the order of the file.
 
     Those of an office document are its paragraphs, with a blank line between. A form feed ends a
-    line as well. Bytes that are not UTF-8 in a file that otherwise is UTF-8 are
-    decoded as windows-1252. Raises ``UnreadableError`` for what is no text or cannot be read.
+    line as well. Bytes that are not UTF-8 in a file that otherwise is UTF-8 are decoded as
+    windows-1252. Raises ``UnreadableError`` for what is no text or cannot be read.
     """
     if office.is_document(source.head):
         for paragraph in office.paragraphs(source):

@@ -29,9 +29,10 @@ SWITCH_SECONDS = 0.001
 """The longest time that a thread keeps another one waiting; Python's default is 5 ms."""
 
 NOTHING = (
-    "reader: nothing to read. Reader reads saved pages (.txt), Markdown (.md), JSON (.jsonl, "
-    ".json), web pages (.html) and zip or gzip of these, as files or in folders. 'reader' alone "
-    "opens the articles that ship with it; 'reader doctor PATH' explains what is wrong."
+    "reader: nothing to read. Reader reads saved pages (.txt), Markdown, web pages, JSON, tables, "
+    "feeds, mail, documents, EPUB, web archives, exports of news databases and zip or gzip of "
+    "these, as files or in folders. 'reader' alone opens the articles that ship with it; "
+    "'reader doctor PATH' explains what is wrong."
 )
 """The message for an archive without articles, printed after the notices that say why."""
 

@@ -32,8 +32,8 @@ Of news databases, ``nexistext`` parses the exports of Nexis until 2019, ``nexis
 Nexis Uni and Lexis, ``factivatext`` those of Factiva, ``proquesttext`` those of ProQuest, and
 ``clippings`` those of APA DeFacto and Gopress; all also in office documents.
 
-``nitf``, ``newsml``, ``rcv1``, ``reuters`` and ``trec`` parse the XML and SGML of the news trade:
-``pieces`` cuts such files into articles, ``elements`` and ``sgml`` read what is in one.
+``nitf``, ``newsml`` and ``rcv1`` parse the XML of the news trade, ``reuters`` and ``trec`` its
+SGML: ``pieces`` cuts such files into articles, ``elements`` and ``sgml`` read what is in one.
 ``alto`` parses the text of scanned pages, ``xmlrecords`` other XML with articles in it.
 
 ``warc`` and ``wacz`` find the stories in web archives, whose records ``webrecords`` reads.
