@@ -493,3 +493,25 @@ def test_no_break_spaces_stay_in_titles_and_texts(text: str) -> None:
     assert article.title == "10\xa0000 euros"
     assert article.blocks[0].text == "It cost 10\xa0000 euros."
     assert (article.published, article.byline) == ("2016-03-12", "Ada Obi")
+
+
+@pytest.mark.parametrize(
+    ("author", "byline"),
+    [
+        ("홍길동 기자", "홍길동"), ("홍길동 선임기자, 김철수 워싱턴특파원", "홍길동, 김철수"),
+        (["이영희 기자", "박민수 기자"], "이영희, 박민수"),
+        ("홍길동·김철수 기자", "홍길동, 김철수"),
+        ("사회부 기자", "사회부 기자"), ("정치부 기자", "정치부 기자"), ("인턴 기자", "인턴 기자"),
+    ],
+)  # fmt: skip
+def test_a_korean_name_is_without_its_title(author: object, byline: str) -> None:
+    assert parsed({"text": BODY, "author": author}).byline == byline
+
+
+def test_the_id_of_mongodb_is_the_id_and_no_name() -> None:
+    article = parsed({
+        "_id": {"$oid": "507f1f77bcf86cd799439011"}, "text": BODY,
+        "date": {"$date": {"$numberLong": "1564135200000"}}, "author": {"$oid": "1f"},
+    })  # fmt: skip
+    assert (article.media_id, article.published) == ("507f1f77bcf86cd799439011", "2019-07-26")
+    assert article.byline == ""

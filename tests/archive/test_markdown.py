@@ -299,3 +299,12 @@ def test_no_break_spaces_and_private_letters_are_text() -> None:
             Block("paragraph", "of 10\xa0000 \ue05b «\u202fno\u202f»"),
         )
     assert plain("a \xa0b\xa0") == "a b"
+
+
+def test_omnivores_links_above_the_highlights_are_no_text() -> None:
+    links = "[Read on Omnivore](https://omnivore.app/me/a-1)\n[Read Original](https://a.example/b)"
+    found = article(f"---\ntitle: A bridge\n---\n\n# A bridge\n\n{links}\n\n> The council voted.\n")
+    assert [block.text for block in found.blocks] == ["The council voted."]
+    assert found.url == "https://a.example/b"
+    kept = article("See how to\n[Read on Omnivore](https://omnivore.app/me/a-1) in the evening.\n")
+    assert kept.text == "See how to Read on Omnivore in the evening."

@@ -67,6 +67,14 @@ _BY_LABEL = lazy_pattern(
     re.IGNORECASE,
 )
 _LONGEST_NAMES = 80
+# A Korean name of three syllables starts with one of few surnames; "사회부 기자" is no name.
+_KOREAN_NAME = (
+    "[강고곽공구권길김나남노류마문민박반방배백변서석설성손송신심안양엄여오왕우원유윤이임"
+    "장전정조주지진차채천최추표하한함허현홍황][가-힣][가-힣](?<![부팀])"
+)
+_KOREAN_TITLE = lazy_pattern(
+    rf"({_KOREAN_NAME}(?: ?[·ㆍ] ?{_KOREAN_NAME}){{0,9}}) [가-힣]{{0,6}}(?:기자|특파원)"
+)
 _BY_ABROAD = lazy_pattern(r"(?:por|par|von|di|door|av|af|oleh)\s+(?=\S+\s+\S)", re.IGNORECASE)
 _ROLE = lazy_pattern(r"\s?[,|/–—(-]\s|\s?\(")
 _AND = lazy_pattern(r"\s(?:and|&|with)\s")
@@ -231,6 +239,17 @@ def _labelled(line: str) -> str:
     ):
         return ""
     return match[1] if _is_author(match[1]) else ""
+
+
+def reporters(names: str) -> str:
+    """``names``, a list with commas, without the "기자" (reporter) that follows Korean names."""
+    if "기자" not in names and "특파원" not in names:
+        return names
+    found: list[str] = []
+    for name in names.split(", "):
+        match = _KOREAN_TITLE.fullmatch(name.strip())
+        found += re.split(" ?[·ㆍ] ?", match[1]) if match else [name]
+    return ", ".join(found)
 
 
 def bare_name(name: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from reader.archive.fields import dateline, dates
+from reader.archive.fields import dateline, dates, headers
 from reader.model import Dateline
 from reader.safety import one_line, plain_spaces
 from reader.system.lazy import lazy_pattern
@@ -182,7 +182,7 @@ def byline(value: str) -> str:
     value = one_line(plain_spaces(value)).strip(" ;,")
     names = [_BY.sub("", part.strip(), count=1) if _is_by(part.strip()) else part.strip()
              for part in value.split(";")]  # fmt: skip
-    return ", ".join(filter(None, names))
+    return headers.reporters(", ".join(filter(None, names)))
 
 
 def authors(value: str) -> str:

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from reader.archive.fields import dates, linkeddata, urls
+from reader.archive.fields import dates, headers, linkeddata, urls
 from reader.archive.fields.spelling import folded
 from reader.system.lazy import in_order, lazy_pattern, words
 
@@ -184,7 +184,7 @@ class Facts:
             best = max(writings, key=lambda each: (not each.isupper(), each.count(".")))
             if key not in chosen or chosen[key].isupper():
                 chosen[key] = best
-        return ", ".join(chosen.values())
+        return headers.reporters(", ".join(chosen.values()))
 
     def _authors(self) -> Iterator[str]:
         for each in self.linked:

@@ -227,6 +227,14 @@ def _valued(value: object) -> object:
     return value
 
 
+def id_in(value: object) -> str:
+    """The id that ``value`` is, also MongoDB's ``{"$oid": "507f…"}``; empty if it is an address."""
+    if isinstance(value, dict) and isinstance(value.get("$oid"), str):
+        value = value["$oid"]
+    text = text_in(value)
+    return "" if "/" in text else text
+
+
 def text_in(value: object) -> str:
     """The first text in ``value``, with plain spaces; empty if there is none."""
     return plain_spaces(next(iter(texts_in(value)), ""))

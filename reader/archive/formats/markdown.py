@@ -72,6 +72,11 @@ _ELEMENTS = words(
     thead time title tr track tt u ul var video wbr
     """
 )
+# What Omnivore puts above the highlights of an article.
+_OMNIVORE = lazy_pattern(
+    r"(?:\A|(?<=\n\n))\[Read on Omnivore\]\(https?://[^()\s]{1,500}\)[ \t]*(?:\n|$)"
+    r"(?:\[Read Original\]\((?P<url>https?://[^()\s]{1,2000})\)[ \t]*)?(?=\n|\Z)",
+)
 _CELLS = " | "
 _CONTAINERS: dict[str, BlockKind] = {"blockquote": "quotation", "list_item": "item"}
 
@@ -93,6 +98,9 @@ def parse(text: str) -> Parsed:
     ours = _is_exported(matter)
     if ours:
         body = f"\n{body}".partition(f"\n{NOT_THE_ARTICLE}\n")[0]
+    elif "[Read on Omnivore](" in body and (found := _OMNIVORE.search(body)):
+        body = body[: found.start()] + body[found.end() :]
+        article = article._replace(url=article.url or urls.original(found["url"] or ""))
     blocks = list(_blocks(body))
     title = article.title
     if blocks and blocks[0][0] == 1 and (not title or ours or blocks[0][1].text == title):

@@ -31,6 +31,7 @@ from reader.archive.formats.fieldvalues import (
     WITHIN,
     date_in,
     first,
+    id_in,
     is_address,
     is_host,
     listed,
@@ -356,15 +357,11 @@ def _url(fields: Mapping[str, object]) -> str:
 
 
 def _media_id(fields: Mapping[str, object]) -> str:
-    found = (text_in(fields[key]) for key in fieldnames.ID if key in fields)
+    found = (id_in(fields[key]) for key in fieldnames.ID if key in fields)
     others = fields.get("altids")  # AP's
-    return next(filter(_is_id, found), "") or (
+    return next(filter(None, found), "") or (
         text_in(others.get("itemid")) if isinstance(others, dict) else ""
     )
-
-
-def _is_id(text: str) -> bool:
-    return bool(text) and "/" not in text
 
 
 def _flat(record: Record) -> dict[str, object]:
@@ -574,7 +571,7 @@ def _byline(fields: Mapping[str, object]) -> str:
         written = ", ".join(dict.fromkeys(names))
         if written:
             written = written.replace("; ", ", ")
-            return headers.byline(written) or written
+            return headers.reporters(headers.byline(written) or written)
     tags = fields.get("tags")
     authors = [each for each in tags[:LONGEST_LIST] if isinstance(each, dict)
                and each.get("type") == "contributor"] if isinstance(tags, list) else []  # fmt: skip
