@@ -327,14 +327,17 @@ def _once(items: Iterator[Article | Notice], source: Source) -> Iterator[Article
 
     Two members of a zip file count as two files, like two files in a folder.
     """
-    seen: set[tuple[str, str]] = set()
+    path = ""
+    seen: set[str] = set()  # the ids of the articles in the file at this path
     repeated = 0
     for item in items:
         if isinstance(item, Article):
-            if (item.path, item.id) in seen:
+            if item.path != path:
+                path, seen = item.path, set()
+            if item.id in seen:
                 repeated += 1
                 continue
-            seen.add((item.path, item.id))
+            seen.add(item.id)
         yield item
     if repeated:
         what = counted(repeated, "exact duplicate was", "exact duplicates were")

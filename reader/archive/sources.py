@@ -4,7 +4,7 @@ Only regular files are ever opened: a FIFO or a device can block or act when ope
 are followed; in restricted mode only if they stay within the opened folder (:func:`boundary`). A
 path on the command line may itself be a link: the administrator chose it.
 
-A file may be compressed with gzip. Unpacking is limited: a few kilobytes can unpack to gigabytes (a
+A file may be compressed with gzip, whatever its name is. Unpacking is limited: a few kilobytes can unpack to gigabytes (a
 "zip bomb"), which text never does.
 """
 
@@ -29,7 +29,6 @@ from reader.archive.registry import (
     UnreadableError,
     claimed_by,
     recognized,
-    unpacked,
 )
 from reader.safety import safe_text
 
@@ -53,6 +52,8 @@ MAX_RATIO = 200
 
 FREE_BYTES = 64 * 1024 * 1024
 """How many bytes may be unpacked whatever the ratio is."""
+
+_GZIP = b"\x1f\x8b"
 
 _KINDS = (
     (stat.S_ISFIFO, "a named pipe (FIFO)"),
@@ -121,7 +122,7 @@ class Source:
             return self.part
         if len(self.head) < HEAD_BYTES:
             return self.head
-        if self.opener is None and not unpacked(self.file.name)[1]:
+        if not self.is_unpacked:
             return read_bytes(self.file, MAX_BYTES, self.within)
         with self.stream() as reader:
             data = read_up_to(reader, MAX_BYTES + 1)
@@ -150,7 +151,7 @@ class Source:
         or a zip bomb.
         """
         with self.open() as stored:
-            if unpacked(self.file.name)[1]:
+            if self._is_gzip(stored):
                 with io.BufferedReader(_Unpacking(stored), 256 * 1024) as reader:
                     yield reader
             else:
@@ -158,12 +159,29 @@ class Source:
 
     @property
     def is_unpacked(self) -> bool:
-        """Whether its bytes come out of a zip or gzip file, so that no one can seek in them."""
-        return self.part is not None or self.opener is not None or unpacked(self.file.name)[1]
+        """Whether its bytes come out of a zip or gzip file, so that no one can seek in them.
+
+        Raises ``UnreadableError`` if it cannot be opened.
+        """
+        return self.part is not None or self.opener is not None or self._is_packed
+
+    @cached_property
+    def _is_packed(self) -> bool:
+        with self.open() as stored:  # unless it was opened before
+            return self._is_gzip(stored)
+
+    def _is_gzip(self, stored: BinaryIO) -> bool:
+        """Whether ``stored``, at its start, has gzip data. Remembers it, so as to open it once."""
+        try:
+            start = stored.peek(2)[:2] if isinstance(stored, io.BufferedReader) else b""
+        except OSError as error:
+            raise UnreadableError(why(error, "file")) from error
+        self.__dict__["_is_packed"] = start == _GZIP
+        return start == _GZIP
 
     def forget(self) -> None:
         """Free the content, which is read again if it is needed."""
-        for name in ("head", "opening", "format", "data", "text"):
+        for name in ("head", "opening", "format", "data", "text", "_is_packed"):
             self.__dict__.pop(name, None)
 
     def of(self, part: bytes) -> Source:

@@ -197,9 +197,44 @@ class TestGzip:
             ids.add(loaded(path)[0][0].id)
         assert len(ids) == 1
 
+    def test_recognized_by_content(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        opened: list[Path] = []
+        real = sources.open_regular
+        monkeypatch.setattr(
+            sources, "open_regular", lambda path, within="": opened.append(path) or real(path, within)
+        )
+        text = TEXT * 50
+        ids = set()
+        for name in ("a.txt", "a", "b.TXT.gz", "b.txt"):
+            packed = gzip.compress(text.encode()) if name != "b.TXT.gz" else text.encode()
+            (tmp_path / name).write_bytes(packed)
+            (article,), notices = loaded(tmp_path / name)
+            assert not notices
+            ids.add(article.id)
+        (tmp_path / "plain.txt").write_text(text)
+        (article,), _ = loaded(tmp_path / "plain.txt")
+        assert ids == {article.id}
+        assert len(opened) == len(set(opened))  # looking at the content opens no file twice
+
+    def test_a_bomb_of_another_name(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sources, "FREE_BYTES", 1_000_000)
+        (tmp_path / "a.jsonl").write_bytes(gzip.compress(JSONL.encode() + b"\n" * 50_000_000))
+        articles, (notice,) = loaded(tmp_path / "a.jsonl")
+        assert len(articles) == 3
+        assert "unpacks to more than 200 times" in notice.reason
+
+    def test_documents_and_members_of_another_name(self, tmp_path: Path) -> None:
+        inner = zip_of(tmp_path / "inner.zip", {"a.md": gzip.compress(b"# Bridge\n\nIt is open.")})
+        (article,), notices = loaded(inner)
+        assert (article.title, notices) == ("Bridge", [])
+
     def test_damaged_and_cut_short(self, tmp_path: Path) -> None:
         data = gzip.compress(JSONL.encode() * 1_000, 0)
-        for broken in (data[:-2_000], b"plain", data[:50] + b"\xff" * 100 + data[150:]):
+        for broken in (data[:-2_000], data[:50] + b"\xff" * 100 + data[150:]):
             path = tmp_path / "a.txt.gz"
             path.write_bytes(broken)
             _, (notice,) = loaded(path)

@@ -105,7 +105,7 @@ def _opened(source: Source) -> Iterator[_Database]:
             header = bytearray(data[:_HEADER])
             header[_JOURNAL_MODES] = b"\1\1"
             connection.deserialize(bytes(header) + data[_HEADER:])
-        elif source.opener is None and not source.file.name.lower().endswith(".gz"):
+        elif not source.is_unpacked:
             name = quote(f"/dev/fd/{stored.fileno()}")
             connection = sqlite3.connect(
                 f"file:{name}?mode=ro&immutable=1", uri=True, factory=_Database
