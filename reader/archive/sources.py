@@ -4,8 +4,8 @@ Only regular files are ever opened: a FIFO or a device can block or act when ope
 are followed; in restricted mode only if they stay within the opened folder (:func:`boundary`). A
 path on the command line may itself be a link: the administrator chose it.
 
-A file may be compressed with gzip, whatever its name is. Unpacking is limited: a few kilobytes can unpack to gigabytes (a
-"zip bomb"), which text never does.
+A file may be compressed with gzip, whatever its name is. Unpacking is limited: a few kilobytes can
+unpack to gigabytes (a "zip bomb"), which text never does.
 """
 
 from __future__ import annotations

@@ -204,3 +204,16 @@ def test_the_heading_of_the_body_below_a_correction_is_no_text(tmp_path: Path) -
     texts = [block.text for block in first.blocks]
     assert texts[:2] == ["Correction Appended", note]
     assert texts[2:] == [block.text for block in second.blocks[:-1]] + ["Unique1 is the last word."]
+
+
+def test_lines_count_for_the_memory_that_they_cost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.archive.formats.nexislines.MAX_BYTES", 100_000)
+    lines = nexis_list(3)
+    at = next(number for number, line in enumerate(lines) if line == "Body")
+    lines[at:at] = ["Body"] * 2_000
+    (tmp_path / "a.txt").write_text("\n".join(lines), "utf-8")
+    items = [*load([tmp_path / "a.txt"])]
+    assert [type(item) for item in items] == [Notice, Article, Article]
+    assert "longer than" in str(items[0])

@@ -178,3 +178,13 @@ def test_too_long_an_article_is_left_out_and_the_rest_read(
     items = [*load([written(tmp_path, text)])]
     assert [type(item) for item in items] == [Article, Notice, Article]
     assert "longer than" in str(items[1])
+
+
+def test_lines_count_for_the_memory_that_they_cost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.archive.textlines.MAX_BYTES", 100_000)
+    text = nexis_text(3).replace("Unique2", "\n" + "LENGTH: 9 words\n" * 2_000)
+    items = [*load([written(tmp_path, text)])]
+    assert [type(item) for item in items] == [Article, Notice, Article]
+    assert "longer than" in str(items[1])

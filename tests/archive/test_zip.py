@@ -197,13 +197,13 @@ class TestGzip:
             ids.add(loaded(path)[0][0].id)
         assert len(ids) == 1
 
-    def test_recognized_by_content(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_recognized_by_content(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         opened: list[Path] = []
         real = sources.open_regular
         monkeypatch.setattr(
-            sources, "open_regular", lambda path, within="": opened.append(path) or real(path, within)
+            sources,
+            "open_regular",
+            lambda path, within="": opened.append(path) or real(path, within),
         )
         text = TEXT * 50
         ids = set()
@@ -218,9 +218,7 @@ class TestGzip:
         assert ids == {article.id}
         assert len(opened) == len(set(opened))  # looking at the content opens no file twice
 
-    def test_a_bomb_of_another_name(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_bomb_of_another_name(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sources, "FREE_BYTES", 1_000_000)
         (tmp_path / "a.jsonl").write_bytes(gzip.compress(JSONL.encode() + b"\n" * 50_000_000))
         articles, (notice,) = loaded(tmp_path / "a.jsonl")

@@ -109,7 +109,7 @@ def divided(paragraphs: Iterable[Paragraph]) -> Iterator[Item]:
             part, size, number = [], 0, number + 1
         if ends:
             continue
-        size += len(line.text) + 1
+        size += len(line.text) + textlines.LINE_COST
         if size > MAX_BYTES:
             part = []
         part.append(line)
