@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.archive import load, loading, read_file, registry, sources
+from reader.archive import load, read_file, registry, sources
 from reader.archive.loading import Found, article_id, find_files, former_id
 from reader.model import Article, Notice
 from reader.system.paths import shipped
@@ -450,15 +450,3 @@ def test_the_seeds_load_whole_and_the_given_article_comes_first() -> None:
     items = list(load([shipped("seeds")]))
     assert all(isinstance(item, Article) and item.title for item in items)
     assert items[0].path.endswith("000_1dccee4823061a04.txt")
-
-
-def test_leaving_out_duplicates_remembers_ids_and_no_paths() -> None:
-    folder = "/news" * 100
-    found = (Article(f"{number:012x}", f"{folder}/{'a.csv'}") for number in range(5_000))
-    tracemalloc.start()
-    try:
-        assert sum(1 for _ in loading._once(found, sources.Source(Path("a.csv"), "a.csv"))) == 5_000
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert peak < 5_000 * 250

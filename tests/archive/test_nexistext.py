@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.archive import load
+from reader.archive.formats import nexistext
 from reader.model import Article, Notice
 from tests.archive.exports import NEXIS, STORY, nexis_text
 
@@ -188,3 +189,16 @@ def test_lines_count_for_the_memory_that_they_cost(
     items = [*load([written(tmp_path, text)])]
     assert [type(item) for item in items] == [Article, Notice, Article]
     assert "longer than" in str(items[1])
+
+
+def test_separators_without_anything_between_them_are_not_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed = []
+    real = nexistext.parse
+    monkeypatch.setattr(nexistext, "parse", lambda lines: parsed.append(lines) or real(lines))
+    text = nexis_text(2) + "\n 1 of 2 DOCUMENTS\n\n" * 100
+    items = [*load([written(tmp_path, text)])]
+    assert [type(item) for item in items] == [Article, Article, Notice]
+    assert "100 of 102 records have no article text" in str(items[2])
+    assert len(parsed) == 2

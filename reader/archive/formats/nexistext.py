@@ -119,6 +119,8 @@ def articles(source: Source) -> Iterator[Item]:
     for part in textlines.parts(textlines.lines(source), is_numbered):
         if isinstance(part, Flaw):
             yield part
+        elif started and not any(map(str.strip, part.lines)):
+            yield Skipped(f"line {part.line}")
         elif started or _is_article(part.lines):
             parsed = parse(part.lines)
             article = parsed.article
