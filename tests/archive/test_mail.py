@@ -526,3 +526,27 @@ def test_a_sender_of_a_thousand_brackets(tmp_path: Path) -> None:
     )
     assert [article.title for article in articles] == ["A bridge"]
     assert notices == []
+
+
+def test_a_mail_that_is_too_large_is_not_held_but_its_attachments_may_be_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_files, "MAX_BYTES", 40_000)
+    monkeypatch.setattr(mail_files, "BEGINNING", 10_000)
+    separator = b"From a@b Sat Mar 12 23:30:00 2016\n"
+    head = HEAD.replace(b"\r\n", b"\n")
+    kind = b'Content-Type: multipart/mixed; boundary="x"\n'
+    part = b"--x\nContent-Type: %s\n\n%s\n"
+    text = head + b"\n" + b"It rained a lot. " * 30_000 + b"\n\n"
+    file = b"AAAA" * 18 + b"\n"
+    attached = (
+        head + kind + b"\n" + part % (b"text/plain", b"It snowed.")
+        + part % (b"application/pdf", file * 1_000) + b"--x--\n\n"
+    )  # fmt: skip
+    data = separator + text + separator + attached + mailbox(1) + separator + text
+    sizes = [len(mail) for _, mail in mail_files.mails(BytesIO(data))]
+    assert [size > 0 for size in sizes] == [False, True, True, False]
+    assert max(sizes) < 11_000
+    found, notices = read(tmp_path / "a.mbox", data)
+    assert [found[0].text, len(found)] == ["It snowed.", 2]
+    assert sum("larger than 0 MiB, so it was not read" in each for each in notices) == 2

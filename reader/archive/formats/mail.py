@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from email.utils import parseaddr
 from importlib import import_module
+from itertools import accumulate
 from typing import BinaryIO, NamedTuple
 
 from reader.archive.fields import dateline, dates, headers, urls
@@ -37,6 +38,8 @@ _OF_VENDORS = lazy_pattern(
 )
 _MOST_KINDS = 5
 _STEP = 256 * 1024
+BEGINNING = MAX_BYTES // 4
+"""How many bytes of a mail that is too large are read: its text comes before its attachments."""
 _LENGTH_LINE = re.compile(rb"\s{0,20}(\d{1,12})[ \t]*\r?\n")
 # The line between two mails of a mailbox: a sender and a date, or one of the two.
 _DAY = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
@@ -149,7 +152,8 @@ def articles(source: Source) -> Iterator[Item]:
 def mails(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """The mails of a mailbox, one at a time, and the line of the mailbox that each starts in.
 
-    Of a mail larger than ``MAX_BYTES``, only the start, which has the text.
+    Of a mail larger than ``MAX_BYTES`` only the beginning, which has the text, if it has several
+    parts; else nothing, because all of it is text.
     """
     lines: list[bytes] = []
     size, start = 0, 1
@@ -159,7 +163,7 @@ def mails(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
             line = line.removeprefix(BOM_UTF8)  # noqa: PLW2901
         if before:  # the line after a possible separator decides
             if _HEADER.match(line):
-                if lines:
+                if lines or size > MAX_BYTES:
                     yield start, _QUOTED.sub(b"", b"".join(lines))
                 lines, size, start = [], 0, line_number - 1
             elif size <= MAX_BYTES:
@@ -172,9 +176,19 @@ def mails(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
         elif size <= MAX_BYTES:
             lines.append(line)
             size += len(line)
+            if size > MAX_BYTES:
+                lines = _beginning(lines)
         previous = line
-    if lines and any(map(bytes.strip, lines)):
+    if size > MAX_BYTES or any(map(bytes.strip, lines)):
         yield start, _QUOTED.sub(b"", b"".join(lines))
+
+
+def _beginning(lines: Sequence[bytes]) -> list[bytes]:
+    """The first ``lines`` of a mail that is too large; none if it has only one part."""
+    sizes = accumulate(map(len, lines))
+    first = [line for line, size in zip(lines, sizes, strict=True) if size <= BEGINNING]
+    headers, _ = mime.headers_of(b"".join(first))
+    return first if headers.get_content_maintype() == "multipart" else []
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
@@ -193,6 +207,10 @@ def _of_mailbox(stream: BinaryIO, source: Source) -> Iterator[Item]:
     with_files = 0
     for line, data in mails(stream):
         where = f"line {line:,}"
+        if not data:
+            size = f"{MAX_BYTES // 1024**2} MiB"
+            yield Flaw(where, f"this mail is larger than {size}, so it was not read")
+            continue
         own: Counter[str] = Counter()
         found = False
         for item in _of_mail(data, source, own, where):
