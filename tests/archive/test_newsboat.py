@@ -116,6 +116,10 @@ def test_damage_leaves_what_can_be_read(tmp_path: Path) -> None:
     for cut in range(0, len(data), 512):
         path.write_bytes(data[:cut])
         assert [*load([path])]
+    whole = []
     for at in range(100, len(data), 97):
         path.write_bytes(bytes([*data[:at], data[at] ^ 0xFF, *data[at + 1 :]]))
-        assert [*load([path])]
+        items = [*load([path])]
+        assert items
+        whole.append(sum(isinstance(item, Article) for item in items) == 2)
+    assert whole.count(True) > len(whole) / 2  # most bytes of a small database mean nothing
