@@ -24,7 +24,6 @@ _ORDER = {code: number for number, code in enumerate(in_order(CODES))}
 _ENOUGH = 4
 """How many different codes an article has at least."""
 _MAIN = words("HD PD SN LP TD WC")
-_BODY = words("LP TD CT")
 _TERMS = words("CO IN NS RE")
 _ROLES = {
     "HD": "title", "BY": "byline", "SE": "section", "CLM": "section", "SN": "publication",

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _LEAST = 100
-"""The text of an article has so many characters, or the file may be anything."""
+"""The fewest characters of an article's text; with less, the file may be anything."""
 
 _PARTS = ("leadparagraph", "tailparagraphs")
 _MARKUP = words(
     "p paragraph para par br b i em strong a span div ul ol li h1 h2 h3 h4 blockquote u table hlt"
 )
 _PASSED = 1000
-"""After so many elements without an article, a file has none."""
+"""How many elements without an article are read before the file is refused."""
 
 _NO_ARTICLES = "this is XML of a kind that Reader does not read"
 
