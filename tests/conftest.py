@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 
 from reader import settings
+from reader.archive import loading
 from tests import found_once, left_over, names_memo, quiet_painting
 
 # Textual reads these when it is imported; screens must be the same in every shell.
@@ -55,7 +56,8 @@ hypothesis.settings.load_profile("reader")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the markers of :func:`painted_when_quiet`."""
+    """Declare the markers of :func:`painted_when_quiet`; let the faults of parsers be seen."""
+    loading.PARSER_FAULTS = ()
     config.addinivalue_line("markers", "every_frame: paint every intermediate change")
     config.addinivalue_line("markers", "last_frame: paint only what the test asks for")
 

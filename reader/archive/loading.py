@@ -37,6 +37,12 @@ ID_DIGITS = 12
 
 EMPTY = "this file is empty"
 
+PARSER_FAULTS: tuple[type[Exception], ...] = (Exception,)
+"""What a parser should never raise. If it does, that costs one file, and the others are read.
+
+Empty in the tests, so that no fault of a parser stays unnoticed.
+"""
+
 MAX_FLAWS = 20
 """How many flaws of one file get their own notices; the others are counted."""
 
@@ -246,6 +252,11 @@ def _articles(source: Source) -> Iterator[Article | Notice]:
     except UnreadableError as error:
         flaws += 1
         yield _notice_on(source, str(error))
+    except PARSER_FAULTS as error:
+        flaws += 1
+        what = f"{type(error).__name__}: {error}"
+        rest = "the rest of it was" if found else "it was"
+        yield _notice_on(source, f"Reader failed on it ({what}), so {rest} not read")
     if flaws > MAX_FLAWS:
         yield _notice_on(source, f"{flaws - MAX_FLAWS:,} more lines could not be read")
     if skipped == 1 and not found and not source.named:  # often a program's settings

@@ -70,6 +70,30 @@ def test_a_text_of_many_articles_needs_only_a_row_and_a_parser(tmp_path: Path) -
     assert all(again[article.title] == article.id for article in articles)
 
 
+def test_a_parser_that_fails_costs_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(source: Source) -> Iterator[Item]:
+        yield from split(source)
+        raise ValueError("an odd \x1b[31mlength")
+
+    module = ModuleType("fails")
+    module.articles = fails  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "reader.archive.formats.fails", module)
+    row = Format("fails", "fails", recognizes=lambda text: text.startswith("SPLIT\n"))
+    monkeypatch.setattr(registry, "FORMATS", (row, *registry.FORMATS))
+    monkeypatch.setattr(loading, "PARSER_FAULTS", (Exception,))
+    (tmp_path / "a.txt").write_text("SPLIT\nOne", "utf-8")
+    (tmp_path / "b.txt").write_text("Another file.", "utf-8")
+    first, notice, other = load([tmp_path])
+    assert isinstance(first, Article)
+    assert isinstance(other, Article)
+    assert isinstance(notice, Notice)
+    assert notice.reason.startswith("Reader failed on it (ValueError: an odd ")
+    assert notice.reason.endswith("length), so the rest of it was not read")
+    assert "\x1b" not in notice.reason
+
+
 def test_the_content_of_a_file_does_not_stay_in_memory(tmp_path: Path) -> None:
     """Many files may wait to be listed after they have been read."""
     path = tmp_path / "a.txt"

@@ -152,6 +152,7 @@ def _loaded(name: str, pack: Callable[[bytes], bytes]) -> Callable[[bytes], None
                 check_article(item)
             else:
                 assert not UNSAFE.search(str(item)), repr(str(item))
+                assert "Reader failed on it" not in item.reason, item.reason
 
     return target
 
