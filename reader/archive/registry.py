@@ -326,7 +326,7 @@ WEB_PAGE = Format(
 )
 
 VENDOR_PAGE = Format(
-    "vendorhtml",
+    "vendors.vendorhtml",
     "HTML",
     recognizes=_is_vendor_page,
     declares_encoding=True,
@@ -334,12 +334,12 @@ VENDOR_PAGE = Format(
 """The HTML that Factiva, Nexis, Europresse and ProQuest export: many articles in one page."""
 
 EXPORTS = (
-    Format("proquesttext", "ProQuest", recognizes=_has_sign("is_proquest_text"), many=True),
-    Format("nexistext", "Nexis", recognizes=_has_sign("is_nexis_text"), many=True),
-    Format("nexislines", "Nexis Uni", recognizes=_has_sign("is_nexis_list"), many=True),
-    Format("factivatext", "Factiva", recognizes=_has_sign("is_factiva_text"), many=True),
-    Format("clippings", "APA DeFacto", recognizes=_has_sign("is_defacto"), many=True),
-    Format("clippings", "Gopress", recognizes=_has_sign("is_gopress"), many=True),
+    Format("vendors.proquesttext", "ProQuest", recognizes=_has_sign("is_proquest_text"), many=True),
+    Format("vendors.nexistext", "Nexis", recognizes=_has_sign("is_nexis_text"), many=True),
+    Format("vendors.nexislines", "Nexis Uni", recognizes=_has_sign("is_nexis_list"), many=True),
+    Format("vendors.factivatext", "Factiva", recognizes=_has_sign("is_factiva_text"), many=True),
+    Format("vendors.clippings", "APA DeFacto", recognizes=_has_sign("is_defacto"), many=True),
+    Format("vendors.clippings", "Gopress", recognizes=_has_sign("is_gopress"), many=True),
     _undivided("EBSCO", "is_ebsco"),
     _undivided("NewsBank", "is_newsbank"),
     _undivided("Kikuzo", "is_kikuzo"),
@@ -361,9 +361,9 @@ FORMATS = (
         many=True,
     ),
     # Before mail, which takes any text by its extension, and web pages: XML may have one inside.
-    Format("nitf", "NITF", recognizes=_root("nitf", "contentSet")),
+    Format("trade.nitf", "NITF", recognizes=_root("nitf", "contentSet")),
     Format(
-        "newsml",
+        "trade.newsml",
         "NewsML",
         recognizes=_root(
             "newsItem",
@@ -378,15 +378,15 @@ FORMATS = (
         ),
         many=True,
     ),
-    Format("alto", "ALTO", recognizes=_root("alto"), record="page"),
-    Format("rcv1", "RCV1", recognizes=_root("newsitem")),
-    Format("trec", "TREC", recognizes=_is_trec, many=True),
-    Format("reuters", "Reuters-21578", recognizes=_root("REUTERS", "LEWIS"), many=True),
+    Format("trade.alto", "ALTO", recognizes=_root("alto"), record="page"),
+    Format("trade.rcv1", "RCV1", recognizes=_root("newsitem")),
+    Format("trade.trec", "TREC", recognizes=_is_trec, many=True),
+    Format("trade.reuters", "Reuters-21578", recognizes=_root("REUTERS", "LEWIS"), many=True),
     Format("feeds", "feed", recognizes=_is_feed, many=True),
-    Format("mail", "mailbox", (".mbox",), (".mbx",), _is_mailbox, many=True),
-    Format("mail", "mail", (".eml",), (".emlx",), _is_mail),
+    Format("mails.mail", "mailbox", (".mbox",), (".mbx",), _is_mailbox, many=True),
+    Format("mails.mail", "mail", (".eml",), (".emlx",), _is_mail),
     Format(
-        "mhtml",
+        "mails.mhtml",
         "MHTML",
         (".mhtml",),
         (".mht",),
@@ -458,7 +458,7 @@ FORMATS = (
         refused="this is SGML of a kind that Reader does not read ({read})",
         counted=True,
     ),
-    Format("xmlrecords", "XML", recognizes=_has_articles, many=True),
+    Format("trade.xmlrecords", "XML", recognizes=_has_articles, many=True),
     Format(
         "",
         "XML",

@@ -137,16 +137,20 @@ def checked_maker(make: Callable[[], str]) -> str:
 
 
 def _entries(folder: Path) -> list[Path]:
-    """The sources and data files of the parsers, in a fixed order."""
-    try:
-        inside = [
-            entry
-            for part in (".", "formats", "fields", "data")
-            for entry in os.scandir(folder / part)
-        ]
-    except (FileNotFoundError, NotADirectoryError):  # not installed as files
-        return []
-    return sorted(Path(entry.path) for entry in inside if entry.is_file())
+    """The sources and data files of the parsers, in a fixed order; none if there are no files.
+
+    Raises OSError if a folder cannot be listed.
+    """
+
+    def unlisted(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            raise error
+
+    found: list[Path] = []
+    for at, folders, names in os.walk(folder, onerror=unlisted):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        found += [Path(at, name) for name in names]
+    return sorted(found)
 
 
 def check_owner(status: os.stat_result, what: str) -> None:

@@ -14,8 +14,8 @@ from zipfile import ZipFile
 import pytest
 
 from reader.archive import load
-from reader.archive.formats import mail as mail_files
-from reader.archive.formats import mime
+from reader.archive.formats.mails import mail as mail_files
+from reader.archive.formats.mails import mime
 from reader.model import Article, Notice
 from tests.archive import mails
 from tests.archive.mails import PARAGRAPHS, alert, ghost, mail, mailchimp, substack

@@ -209,7 +209,7 @@ def test_the_heading_of_the_body_below_a_correction_is_no_text(tmp_path: Path) -
 def test_lines_count_for_the_memory_that_they_cost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.archive.formats.nexislines.MAX_BYTES", 100_000)
+    monkeypatch.setattr("reader.archive.formats.vendors.nexislines.MAX_BYTES", 100_000)
     lines = nexis_list(3)
     at = next(number for number, line in enumerate(lines) if line == "Body")
     lines[at:at] = ["Body"] * 2_000

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.archive import load
-from reader.archive.formats import nexistext
+from reader.archive.formats.vendors import nexistext
 from reader.model import Article, Notice
 from tests.archive.exports import NEXIS, STORY, nexis_text
 

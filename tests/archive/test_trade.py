@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.archive.formats import pieces
+from reader.archive.formats.trade import pieces
 from reader.archive.sources import Source
 from reader.model import Article
 from tests.files import loaded
@@ -579,7 +579,7 @@ def test_a_file_of_opened_elements(tmp_path: Path, part: str) -> None:
 
 
 def test_an_article_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.archive.formats.pieces.MAX_BYTES", 1_000_000)
+    monkeypatch.setattr("reader.archive.formats.trade.pieces.MAX_BYTES", 1_000_000)
     large = document(2, "rain " * 400_000)
     (tmp_path / "a").write_text(document(1) + large + document(3), "utf-8")
     articles, (notice,) = loaded(tmp_path / "a")

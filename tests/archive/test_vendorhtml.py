@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.archive import load
-from reader.archive.formats import vendorhtml
+from reader.archive.formats.vendors import vendorhtml
 from reader.archive.registry import Flaw, Parsed, Skipped
 from reader.model import Article, Notice
 from tests.archive.vendorpages import (

@@ -66,7 +66,7 @@ def html(data: bytes) -> None:
 
 def vendors(data: bytes) -> None:
     """The HTML exports of news databases."""
-    from reader.archive.formats import vendorhtml
+    from reader.archive.formats.vendors import vendorhtml
     from reader.archive.registry import Parsed
 
     for item in vendorhtml.articles_of(safe_text(text_of(data))):
@@ -77,7 +77,7 @@ def vendors(data: bytes) -> None:
 
 def exports(data: bytes) -> None:
     """The text exports of news databases, which have no word that their source has not."""
-    from reader.archive.formats import (
+    from reader.archive.formats.vendors import (
         clippings,
         factivatext,
         nexislines,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader import archive
 from reader.store import caches
 from reader.store.cache import Cache
 from reader.store.database import Lease
@@ -128,3 +129,19 @@ def test_what_killed_sessions_have_left_goes_after_a_minute(other: Path) -> None
     os.utime(killed, (time.time() - 61,) * 2)
     opened(other)
     assert (killed.exists(), running.exists()) == (False, True)
+
+
+def test_a_cache_depends_on_every_module_of_the_parsers(monkeypatch: pytest.MonkeyPatch) -> None:
+    examined: set[str] = set()
+    real = os.stat
+
+    def stat(path: object, *args: object, **how: object) -> os.stat_result:
+        examined.add(str(path))
+        return real(path, *args, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "stat", stat)
+    caches.maker()
+    monkeypatch.undo()
+    parsers = {str(path) for path in Path(archive.__file__).parent.rglob("*.py")}
+    assert len(parsers) > 50
+    assert parsers <= examined

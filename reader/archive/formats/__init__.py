@@ -28,22 +28,9 @@ by value, and ``tables`` CSV and TSV: ``fieldnames`` says which names are those 
 fields, ``fieldvalues`` reads their values. ``exported`` parses the files that Reader itself has
 exported. ``fragments`` parses pieces of HTML inside the other formats.
 
-Of news databases, ``nexistext`` parses the exports of Nexis until 2019, ``nexislines`` those of
-Nexis Uni and Lexis, ``factivatext`` those of Factiva, ``proquesttext`` those of ProQuest, and
-``clippings`` those of APA DeFacto and Gopress; all also in office documents.
-
-``nitf``, ``newsml`` and ``rcv1`` parse the XML of the news trade, ``reuters`` and ``trec`` its
-SGML: ``pieces`` cuts such files into articles, ``elements`` and ``sgml`` read what is in one.
-``alto`` parses the text of scanned pages, ``xmlrecords`` other XML with articles in it.
-
-``warc`` and ``wacz`` find the stories in web archives, whose records ``webrecords`` reads.
-
-``feeds`` parses RSS, Atom and the exports of blogs, ``newsboat`` the cache of that feed reader.
-
-``vendorhtml`` splits the HTML that news databases export: ``factivahtml``, ``nexishtml``,
-``europressehtml`` and ``proquesthtml`` read one article each, as ``htmlruns`` gives them its lines.
-``document`` parses office documents with one article, ``epub`` the articles of an EPUB.
-
-``mail`` parses mails and mailboxes: ``mime`` splits them into parts, ``mailtext`` turns the best of
-these into blocks. ``mhtml`` parses web pages that a browser has saved in one file.
+``vendors`` has the exports of news databases, ``trade`` the XML and SGML of news agencies and
+researchers, ``mails`` mail and pages saved as mail. ``warc`` and ``wacz`` find the stories in web
+archives, whose records ``webrecords`` reads. ``feeds`` parses RSS, Atom and the exports of blogs,
+``newsboat`` the cache of that feed reader. ``document`` parses office documents with one article,
+``epub`` the articles of an EPUB.
 """

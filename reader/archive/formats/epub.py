@@ -20,7 +20,7 @@ from reader.archive.decoding import declared_encoding, decode
 from reader.archive.fields import citations, dates, urls
 from reader.archive.fields.spelling import folded
 from reader.archive.formats import document, fragments
-from reader.archive.formats.elements import first, local, named, text
+from reader.archive.formats.trade.elements import first, local, named, text
 from reader.archive.office import Paragraph, Properties
 from reader.archive.registry import Flaw, Item, Parsed, UnreadableError
 from reader.archive.sources import MAX_BYTES, Source

@@ -18,7 +18,7 @@ from reader.archive.decoding import declared_encoding, decode
 from reader.archive.fields import dates, urls
 from reader.archive.fields.spelling import folded
 from reader.archive.formats import fragments, records
-from reader.archive.formats.pieces import pieces
+from reader.archive.formats.trade.pieces import pieces
 from reader.archive.registry import Flaw, Item, Parsed, Skipped, UnreadableError
 from reader.archive.sources import Source
 from reader.safety import one_line

@@ -16,7 +16,7 @@ from typing import Any
 from reader.archive.fields import dateline, furniture, urls
 from reader.archive.fields.pagefacts import Facts, prepared
 from reader.archive.fields.spelling import folded
-from reader.archive.formats import vendorhtml
+from reader.archive.formats.vendors import vendorhtml
 from reader.archive.registry import Item, Parsed, UnreadableError
 from reader.archive.sources import Source
 from reader.model import Article, Block, BlockKind, Dateline

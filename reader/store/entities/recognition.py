@@ -160,7 +160,7 @@ class Recognition:
 
     @property
     def waits(self) -> bool:
-        """Whether another process finds the names, and this one reads them."""
+        """Whether another process is finding the names; this one reads what it finds."""
         return self._file is not None and self._file.waits
 
     def resume(self) -> None:

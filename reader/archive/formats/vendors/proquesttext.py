@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from reader.archive import textlines
 from reader.archive.fields import dates, indexing, paragraphs
-from reader.archive.formats.nexistext import Field, Head, finished
+from reader.archive.formats.vendors.nexistext import Field, Head, finished
 from reader.archive.registry import Flaw, Item, Parsed, Skipped
 from reader.archive.signs import NUMBERED, RULE
 from reader.archive.sources import MAX_BYTES, Source

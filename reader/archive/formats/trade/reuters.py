@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from reader.archive.fields import dates
-from reader.archive.formats import elements, sgml
+from reader.archive.formats.trade import elements, sgml
 from reader.archive.registry import Item
 from reader.archive.sources import Source
 from reader.model import Article

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reader.archive.fields import dates
-from reader.archive.formats import elements
-from reader.archive.formats.elements import first, first_text, named
+from reader.archive.formats.trade import elements
+from reader.archive.formats.trade.elements import first, first_text, named
 from reader.archive.registry import Item
 from reader.archive.sources import Source
 from reader.model import Article

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from reader.archive import textlines
 from reader.archive.fields import headers, indexing, paragraphs
-from reader.archive.formats.nexistext import Field, Head, finished
+from reader.archive.formats.vendors.nexistext import Field, Head, finished
 from reader.archive.registry import Flaw, Item, Parsed, Skipped
 from reader.archive.signs import ACCESSION, CODE, CODES, WORDS
 from reader.archive.sources import Source

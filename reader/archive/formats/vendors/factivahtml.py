@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reader.archive.fields import indexing
-from reader.archive.formats.htmlruns import (
+from reader.archive.formats.vendors.htmlruns import (
     MOST_WORDS,
     Reads,
     Run,

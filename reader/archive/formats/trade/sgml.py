@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import unescape
 
 from reader.archive.fields import paragraphs
-from reader.archive.formats import elements, pieces
+from reader.archive.formats.trade import elements, pieces
 from reader.archive.registry import Flaw, Item, Parsed, Skipped
 from reader.archive.sources import Source
 from reader.model import Article, Block

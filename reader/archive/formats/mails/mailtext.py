@@ -170,7 +170,7 @@ def without_frame(blocks: Sequence[Block], known: Iterable[str]) -> list[Block]:
 @cache
 def _phrases(kind: str) -> re.Pattern[str]:
     """The phrases of a ``kind`` in ``data/mailframe.txt``."""
-    table = (Path(__file__).parent.parent / "data" / "mailframe.txt").read_text("utf-8")
+    table = (Path(__file__).parents[2] / "data" / "mailframe.txt").read_text("utf-8")
     found = [phrase for line in table.splitlines() if line.startswith(f"{kind}\t")
              for phrase in line.partition("\t")[2].split("|")]  # fmt: skip
     without_spaces = [re.escape(each) for each in found if max(each) > "\u3000"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reader.archive.fields import indexing, urls
-from reader.archive.formats.htmlruns import (
+from reader.archive.formats.vendors.htmlruns import (
     Reads,
     Run,
     Story,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from reader.archive.fields import dates
 from reader.archive.fields.spelling import folded
-from reader.archive.formats import elements
-from reader.archive.formats.elements import attribute, first, first_text, named, text
+from reader.archive.formats.trade import elements
+from reader.archive.formats.trade.elements import attribute, first, first_text, named, text
 from reader.archive.registry import Item
 from reader.archive.sources import Source
 from reader.model import Article, Block

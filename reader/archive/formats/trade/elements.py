@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from reader.archive import xml
 from reader.archive.fields import dateline, dates, headers, paragraphs, urls
-from reader.archive.formats import fragments, pieces
+from reader.archive.formats import fragments
+from reader.archive.formats.trade import pieces
 from reader.archive.registry import Flaw, Item, Parsed, Skipped
 from reader.archive.sources import Source
 from reader.model import Article, Block, BlockKind, Dateline

@@ -17,7 +17,7 @@ from itertools import accumulate
 from typing import BinaryIO, NamedTuple
 
 from reader.archive.fields import dateline, dates, headers, urls
-from reader.archive.formats import mailtext, mime
+from reader.archive.formats.mails import mailtext, mime
 from reader.archive.registry import (
     EXPORTS,
     Flaw,
@@ -340,7 +340,7 @@ def _exported(texts: Iterable[str], source: Source) -> Iterator[Item]:
     """The articles that a news database has sent in the first of the ``texts`` that has any."""
     for text in texts:
         if "<" in text and _OF_VENDORS.search(text):
-            from reader.archive.formats import vendorhtml  # brings its parsers
+            from reader.archive.formats.vendors import vendorhtml
 
             html = safe_text(text)
             if vendorhtml.is_export(html):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from reader.archive import textlines
 from reader.archive.fields import dates, indexing, paragraphs
-from reader.archive.formats.nexistext import Head, finished
+from reader.archive.formats.vendors.nexistext import Head, finished
 from reader.archive.registry import Flaw, Item
 from reader.archive.signs import DEFACTO, GOPRESS, RULE
 from reader.archive.sources import MAX_BYTES, TOO_LONG, Source

@@ -11,7 +11,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reader.archive.fields import dates, indexing, urls
-from reader.archive.formats.htmlruns import Reads, Run, Story, blocks_of, cut, is_in, listed, runs
+from reader.archive.formats.vendors.htmlruns import (
+    Reads,
+    Run,
+    Story,
+    blocks_of,
+    cut,
+    is_in,
+    listed,
+    runs,
+)
 from reader.model import Block
 from reader.safety import one_line
 from reader.system.lazy import lazy_pattern, words

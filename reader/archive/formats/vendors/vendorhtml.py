@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reader.archive.formats import europressehtml, factivahtml, nexishtml, proquesthtml
-from reader.archive.formats.htmlruns import Reads, Story, tree
+from reader.archive.formats.vendors import europressehtml, factivahtml, nexishtml, proquesthtml
+from reader.archive.formats.vendors.htmlruns import Reads, Story, tree
 from reader.archive.registry import Flaw, Item, Skipped, UnreadableError
 from reader.archive.sources import Source
 

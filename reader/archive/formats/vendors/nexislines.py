@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from reader.archive import office, textlines
 from reader.archive.fields import indexing
-from reader.archive.formats.nexistext import Field, Head, finished
+from reader.archive.formats.vendors.nexistext import Field, Head, finished
 from reader.archive.office.flow import Paragraph
 from reader.archive.registry import Flaw, Item, Parsed, Skipped, UnreadableError
 from reader.archive.signs import LENGTH, ends_a_document

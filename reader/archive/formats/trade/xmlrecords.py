@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reader.archive import xml
-from reader.archive.formats import elements, fieldnames, pieces, records
-from reader.archive.formats.elements import local
+from reader.archive.formats import fieldnames, records
+from reader.archive.formats.trade import elements, pieces
+from reader.archive.formats.trade.elements import local
 from reader.archive.registry import Flaw, Item, Parsed, Skipped, UnreadableError
 from reader.archive.sources import Source
 from reader.model import Article

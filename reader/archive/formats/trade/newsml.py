@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from reader.archive import xml
 from reader.archive.fields import dates, headers
 from reader.archive.fields.spelling import folded
-from reader.archive.formats import elements, nitf, pieces
-from reader.archive.formats.elements import attribute, first, first_text, local, named, text
+from reader.archive.formats.trade import elements, nitf, pieces
+from reader.archive.formats.trade.elements import attribute, first, first_text, local, named, text
 from reader.archive.registry import Flaw, Item, Parsed, Skipped, UnreadableError
 from reader.archive.sources import Source
 from reader.model import Article, Block

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reader.archive.formats import mime, vendorhtml, webpage
+from reader.archive.formats import webpage
+from reader.archive.formats.mails import mime
+from reader.archive.formats.vendors import vendorhtml
 from reader.archive.registry import Item, UnreadableError
 from reader.archive.sources import Source
 from reader.safety import safe_text

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reader.archive.formats import elements
-from reader.archive.formats.elements import local, named
+from reader.archive.formats.trade import elements
+from reader.archive.formats.trade.elements import local, named
 from reader.archive.registry import Item
 from reader.archive.sources import Source
 from reader.model import Article, Block
