@@ -114,6 +114,8 @@ class Cache:
             try:
                 opened = _open(path)
                 undone.callback(opened.close)
+                if not (opened.states(_HEAD, _ORDER) or opened.is_lost):
+                    return None  # another session has only just made it, or was killed then
                 loaded = self._loaded(opened)
                 if not loaded.state.complete:
                     if not resumes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -414,6 +416,17 @@ while True:
     assert not it.remarks, it.remarks
     it.close()
 """
+
+
+def test_a_cache_that_a_killed_session_has_only_made_is_no_damage(
+    folder: Path, cached: tuple[Path, bytes]
+) -> None:
+    """It has tables, but no state yet."""
+    with closing(sqlite3.connect(cached[0])) as connection, connection:
+        connection.execute("DELETE FROM state")
+    opening = opened(folder)
+    assert not opening.remarks
+    assert same_as_loaded(opening, folder)
 
 
 def test_two_processes_at_once_and_one_killed(folder: Path) -> None:

@@ -348,8 +348,8 @@ class TextIndex:
     ) -> tuple[array[int], array[float], int]:
         """Numbers and scores of the best ``limit`` articles for ``node``, and the total of matches.
 
-        Articles with equal scores come in archive order, because the order of tantivy's segments
-        changes whenever the index grows. ``gone`` are slots to leave out.
+        Articles with equal scores come in archive order: tantivy's own order changes whenever the
+        index grows, also within a segment that it has merged. ``gone`` are slots to leave out.
         """
         with guarded():
             query = _Compiler(self._schema, state.searcher, outside).compile(node, gone)
@@ -359,8 +359,7 @@ class TextIndex:
             self._check_sizes()
         scores = array("f", (score for score, _ in result.hits))
         found = map(state.number_of.__getitem__, cast("list[int]", slots))
-        if state.searcher.num_segments > 1:
-            found = map(itemgetter(1), sorted(zip(map(neg, scores), found, strict=True)))
+        found = map(itemgetter(1), sorted(zip(map(neg, scores), found, strict=True)))
         total = cast("Any", result).count  # missing in tantivy's stubs
         return array(U32, found), scores, total
 
