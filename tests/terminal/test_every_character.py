@@ -51,12 +51,15 @@ class Tmux:
         self.run("new-session", "-d", "-x", columns, "-y", height, *command)
 
     def screen_with(self, text: str) -> list[str]:
-        """Wait for a row with ``text`` (see bare); return all rows with trailing spaces."""
+        """Wait for a row with ``text`` (see bare), and for a screen that stays the same; return all
+        rows with trailing spaces."""
+        before: list[str] = []
         for _ in range(600):
             screen = self.run("capture-pane", "-p", "-N").split("\n")
-            if any(text in bare(row) for row in screen):
+            if screen == before and any(text in bare(row) for row in screen):
                 break
-            time.sleep(0.1)
+            before = screen
+            time.sleep(0.3)
         return screen
 
 
