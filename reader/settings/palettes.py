@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader import restricted, settings
+from reader.model import ENTITY_KINDS
 from reader.system.paths import config_folder, shipped
 
 if TYPE_CHECKING:
@@ -22,13 +23,17 @@ if TYPE_CHECKING:
 
 ROLES = (
     "background", "text", "strong", "muted", "faint", "accent", "border", "focus",
-    "cursor", "cursor-quiet", "mention", "mention-current", "mention-current-text",
+    "cursor", "cursor-quiet", "bar", "mention", "mention-current", "mention-current-text",
+    *ENTITY_KINDS,
 )  # fmt: skip
 """The roles that a palette has colours for; ``$r-background`` and so on in the stylesheets."""
 
+INSTEAD = {"bar": "cursor-quiet", **dict.fromkeys(ENTITY_KINDS, "accent")}
+"""For roles that a palette may leave out, the role whose colour they have then."""
+
 STYLES = {
     "cursor": "bold", "cursor-quiet": "none", "mention": "underline",
-    "mention-current": "bold underline",
+    "mention-current": "bold underline", **dict.fromkeys(ENTITY_KINDS, "none"),
 }  # fmt: skip
 """The text style of these roles, beside their colours, if the palette does not give one."""
 
@@ -53,7 +58,9 @@ PAIRS = (
     *((ink, "background", TEXT) for ink in ("text", "strong", "muted", "accent", "focus")),
     *((ink, "cursor", TEXT) for ink in ("text", "strong", "muted")),
     *((ink, "mention", TEXT) for ink in ("text", "strong", "muted")),
-    ("strong", "cursor-quiet", TEXT),
+    *((ink, "bar", TEXT) for ink in ("text", "strong", "muted", "accent")),
+    *((kind, ground, TEXT) for kind in ENTITY_KINDS for ground in ("background", "cursor", "bar")),
+    ("strong", "cursor-quiet", TEXT), ("background", "accent", TEXT),
     ("mention-current-text", "mention-current", TEXT),
     ("faint", "background", SIGNS), ("faint", "cursor", SIGNS), ("accent", "cursor", SIGNS),
 )  # fmt: skip
@@ -189,6 +196,9 @@ def _palette(name: str, top: Map) -> Palette:
                 allowed = f"must be #rrggbb or one of {', '.join(WORDS)}"
                 node.fail(f"{role} {allowed}, not {color[:40]!r}")
             roles[role] = color
+        for role, other in INSTEAD.items():
+            if role not in roles and other in roles:
+                roles[role] = roles[other]
         if missing := [role for role in ROLES if role not in roles]:
             given.fail(f"{', '.join(missing)} missing; 'like: ink' takes them from ink")
     styles = dict(base.styles) if base else {}
