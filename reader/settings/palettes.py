@@ -28,10 +28,10 @@ ROLES = (
 )  # fmt: skip
 """The roles that a palette has colours for; ``$r-background`` and so on in the stylesheets."""
 
-INSTEAD = {"bar": "cursor-quiet", **dict.fromkeys(ENTITY_KINDS, "accent")}
+INSTEAD: dict[str, str] = {"bar": "cursor-quiet", **dict.fromkeys(ENTITY_KINDS, "accent")}
 """For roles that a palette may leave out, the role whose colour they have then."""
 
-STYLES = {
+STYLES: dict[str, str] = {
     "cursor": "bold", "cursor-quiet": "none", "mention": "underline",
     "mention-current": "bold underline", **dict.fromkeys(ENTITY_KINDS, "none"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The two lines around the panes, the title bar above and the status line below.
+"""The lines around the panes: the title bar and the rule above, the status line below.
 
 In a terminal that is too small, a sentence covers them and the panes.
 """
@@ -11,6 +11,7 @@ from typing import Any
 from textual import events
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Static
 
 from reader.settings import remembered
@@ -22,6 +23,9 @@ from reader.widgets.panes.pane import Painted, Piece, strip_of
 
 OPEN, CLOSE = "‹", "›"
 """The brackets of a chip, which show without colour, too."""
+
+THIN, HEAVY, JOINT, HEAVY_LEFT, HEAVY_RIGHT = "─━┬┭┮"
+"""The rule, and where it meets a line between two panes: below a thin rule, or a heavy one."""
 
 _NARROWEST = 5
 """Cells of the shortest useful label: four characters and an ellipsis."""
@@ -133,6 +137,40 @@ class TitleBar(Bar):
         if self._filters and width_of(self.position) > self.size.width // 2:
             return self.position.partition(" · ")[0]
         return self.position
+
+
+class Rule(Painted):
+    """The line below the title bar: heavy above the pane that has the keys, thin elsewhere.
+
+    It meets the lines between the panes. Without colour, too, it tells where the focus is.
+    """
+
+    def __init__(self, panes: Sequence[Widget]) -> None:
+        """``panes`` stand side by side below it; the first one has the keys."""
+        super().__init__(id="rule")
+        self._panes = panes
+        self._pointed = panes[0]
+
+    def point_at(self, pane: Widget) -> None:
+        """``pane`` has the keys, or gets them back after a prompt; or the panes have moved."""
+        self._pointed = pane
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002
+        """Paint the line (called by Textual)."""
+        thin, heavy = self.part_style("rule--thin"), self.part_style("rule--heavy")
+        pieces: list[Piece] = []
+        for pane in self._panes:
+            if not pane.display:
+                continue
+            edges = pane.styles.border.spacing
+            width = pane.outer_size.width - edges.left - edges.right
+            pointed = pane is self._pointed
+            left, right = (HEAVY_RIGHT, HEAVY_LEFT) if pointed else (JOINT, JOINT)
+            pieces += [(left, thin)] * edges.left
+            pieces.append((HEAVY * width, heavy) if pointed else (THIN * width, thin))
+            pieces += [(right, thin)] * edges.right
+        return strip_of(pieces, self.size.width, thin)
 
 
 class StatusLine(Bar):

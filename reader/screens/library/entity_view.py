@@ -14,7 +14,7 @@ from reader.screens.library.interface import Library
 from reader.store.entities.profile import Profile, Sight, look
 from reader.store.entities.records import EntityKey
 from reader.widgets.actions.bindings import bindings, move_hint, place_hints
-from reader.widgets.bars import SMALLEST, StatusLine, TitleBar, TooSmall, is_too_small
+from reader.widgets.bars import SMALLEST, Rule, StatusLine, TitleBar, TooSmall, is_too_small
 from reader.widgets.messages import LineOpened
 from reader.widgets.panes.profile_pane import ProfilePane, Spot
 
@@ -111,6 +111,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """The pane between the title bar and the status line."""
         yield self._title_bar
+        yield Rule((self._pane,))
         yield self._pane
         yield self._status
         yield TooSmall()
@@ -119,7 +120,6 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         """Show the articles read so far, and read the rest."""
         self._title_bar.show([*self._path, self.profile.name], "")
         self._status.hint([move_hint(), *place_hints("profile")])
-        self._pane.border_title = "Entity"
         self.set_focus(self._pane)
         self._read_on()
 

@@ -18,7 +18,7 @@ from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.records import EntityKey
 from reader.store.view import View
 from reader.widgets.actions.table import PaneName
-from reader.widgets.bars import StatusLine
+from reader.widgets.bars import Rule, StatusLine
 from reader.widgets.panes.article_list import ArticleList
 from reader.widgets.panes.entity_sidebar import EntitySidebar
 from reader.widgets.panes.reading_pane import ReadingPane
@@ -46,6 +46,7 @@ class Library(Protocol):
     articles: ArticleList
     reading: ReadingPane
     sidebar: EntitySidebar
+    rule: Rule
     status_line: StatusLine
 
     number: int | None

@@ -26,8 +26,9 @@ PANE_NAMES: dict[PaneName, str] = {
     "articles": "Articles", "reading": "Article", "entities": "Entities",
 }  # fmt: skip
 
-WIDE = 110
-"""Columns from which the entities stand beside the article; below, they are a drawer."""
+WIDE = 120
+"""Columns from which the entities stand beside the article, whose lines have 60 cells then; below,
+they are a drawer."""
 
 MEDIUM = 70
 """Columns from which list and article stand side by side; below, one pane at a time."""
@@ -41,7 +42,7 @@ LEAST = {"articles": 20, "entities": 26}
 ARTICLE = 44
 """Columns that are left for the article."""
 
-USUAL = {"articles": (26, 26, 58), "entities": (30, 36, 52)}
+USUAL = {"articles": (24, 28, 52), "entities": (24, 28, 46)}
 """Percent of the terminal, least and most columns, as in the stylesheet."""
 
 _REMEMBERED = "widths"
@@ -106,6 +107,7 @@ class Panes:
                 self._widths.fit({name: pane}, size, (name,))
         else:
             self._widths.fit(panes, size, (*panes,) if self._wide else ())
+        self._library.rule.point_at(self._panes[self.pane])
 
     def resized(self, size: Size) -> None:
         """Choose the layout before Textual lays out: afterwards, a frame would show the old one.
@@ -150,10 +152,7 @@ class Panes:
         # Finding the styles of all there is takes longer than the rest of a key. Where there is
         # room for all panes, all but zen comes to the same.
         self._screen.update_classes(classes, update=zen != was_zen or not self._wide)
-        if name != left and not self._panes[left].has_focus:
-            # A prompt has the keys, or a click came first: no change of focus styles both of them.
-            for each in (left, name):
-                self._panes[each].update_node_styles(animate=False)
+        self._library.rule.point_at(self._panes[name])
         self._library.pane_entered()
 
     def leave_entities(self) -> None:
@@ -166,8 +165,6 @@ class Panes:
         """Show the list, even if it is hidden, without focusing it."""
         origin = Origin(self.pane, self._origin, self._zen_origin)
         self._enter("articles")
-        # The list is marked without having the focus.
-        self._panes["articles"].update_node_styles(animate=False)
         return origin
 
     def return_from_list(self, origin: Origin) -> None:

@@ -45,7 +45,7 @@ from reader.text import counted
 from reader.widgets import messages
 from reader.widgets.actions.bindings import bindings, hints
 from reader.widgets.actions.table import PaneName
-from reader.widgets.bars import StatusLine, TitleBar, TooSmall, is_too_small
+from reader.widgets.bars import Rule, StatusLine, TitleBar, TooSmall, is_too_small
 from reader.widgets.panes.article_list import ArticleList
 from reader.widgets.panes.entity_sidebar import EntitySidebar
 from reader.widgets.panes.reading_pane import ReadingPane
@@ -78,6 +78,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.articles = ArticleList(self.view)
         self.reading = ReadingPane(*self._shown())
         self.sidebar = EntitySidebar(self.catalog.article_count)
+        self.rule = Rule((self.articles, self.reading, self.sidebar))
         self.status_line = StatusLine()
         self.articles.empty, self.reading.empty = nothing_left(), NO_ARTICLE
 
@@ -108,6 +109,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """The panes between the title bar and the status line."""
         yield self.title_bar
+        yield self.rule
         with Horizontal(id="panes"):
             yield self.articles
             yield self.reading
@@ -296,11 +298,8 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     def show_position(self) -> None:
         """Show where in the list the article is, and by what the list is filtered."""
-        position, listed = self.listing.position
+        position, _ = self.listing.position
         self.title_bar.show([each.label for each in self.view.filters], position)
-        title = "Article" if listed else "Article · not listed"
-        if self.reading.border_title != title:
-            self.reading.border_title = title
 
     def _show_reading_position(self) -> None:
         """Show how far the article is read, if it is shown."""

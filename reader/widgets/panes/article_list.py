@@ -224,7 +224,6 @@ class ArticleList(CursorPane):
 
     def __init__(self, view: View) -> None:
         super().__init__(id="articles")
-        self.border_title = "Articles"
         self.view = view
         self.empty = "No articles."
         """The text of an empty list; each line is a paragraph."""

@@ -91,7 +91,6 @@ class ReadingPane(ScrollingPane):
     def __init__(self, article: Article | None = None, source: str = "") -> None:
         """``source`` is what the foot of the article calls its file."""
         super().__init__(id="reading")
-        self.border_title = "Article"
         self.empty = ""
         """The text when there is no article; each line is a paragraph."""
         self.usual_measure = self.measure = settings.number("measure")
