@@ -144,7 +144,7 @@ class Panes:
             self._origin, self._zen_origin = self.pane, self.zen
         if name != self.pane and settings.is_on("linear"):
             self._library.say(self.called(name))
-        left, self.pane = self.pane, name
+        self.pane = name
         classes = {f"-on-{each}": each == name for each in PANES}
         was_zen = self.zen
         classes["-zen"] = zen = was_zen and name == "reading"
