@@ -108,6 +108,7 @@ FAMILIAR = (
     Familiar("D", "newsboat: delete; vim: delete the rest", "dates"),
     # leaving
     Familiar("q", "newsboat: a step back; less: quit; vim: record", "quit"),
+    Familiar("q", "newsboat: a step back; less: quit; vim: record", "article.leave", "reading"),
     Familiar("Q", "newsboat, less: quit", "quit"),
     Familiar("Q", "newsboat, less: quit", "article.keep-passage", "reading"),
     Familiar("Z Z", "less, vim: quit", "quit"),
@@ -119,6 +120,10 @@ FAMILIAR = (
 )  # fmt: skip
 
 
+_IN_ARTICLE = ("article.keep-passage", "article.leave")
+"""What the same keys do not do elsewhere."""
+
+
 def markdown_table() -> str:
     """Return the table for the README."""
     said = {action.name: action.description for action in ACTIONS}
@@ -126,7 +131,7 @@ def markdown_table() -> str:
     for key, there, action, pane in FAMILIAR:
         here = said[action] if action else "nothing"
         where = " (in the entities)" if pane == "entities" else ""
-        where = " (in the article)" if action == "article.keep-passage" else where
+        where = " (in the article)" if action in _IN_ARTICLE else where
         rows.append(f"| `{key_name(key)}` | {there} | {here}{where} |")
     return "\n".join(rows)
 

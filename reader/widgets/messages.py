@@ -72,6 +72,14 @@ class SelectionWanted(Message):
     unit: Literal["sentence", "line"]
 
 
+class QuotationWanted(Message):
+    """The user wants to keep a passage, although nothing is selected."""
+
+
+class PaneLeft(Message):
+    """The user wants to step back from the article or the sidebar."""
+
+
 class PositionChanged(Latest):
     """The reading pane shows another part of the article."""
 

@@ -98,7 +98,7 @@ def _reader(folder: Path, home: str, depth: str, quick: bool, painter: str = "ce
     sent(terminal, b"g")
     counts["a page"] = [sent(terminal, b" ") for _ in range(2)]
     counts["idle"] = idle(terminal, quick)
-    terminal.type(b"q")
+    terminal.type(b"Q")
     terminal.wait()
     return counts
 

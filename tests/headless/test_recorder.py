@@ -57,7 +57,7 @@ async def live_dump(recorder: Recorder, *keys: str) -> str:
         for key in keys:
             await session.press(key)
         shown = dump(app)
-        await session.press("q")
+        await session.press("Q")
     return shown
 
 
@@ -104,7 +104,7 @@ def test_a_session_on_a_terminal_is_recorded(tmp_path: Path) -> None:
     terminal.read_until(b"of 12")
     terminal.type(b"jj\r")
     terminal.read_until(b"3 of 12")
-    terminal.type(b"q")
+    terminal.type(b"Q")
     assert terminal.wait() == 0
     assert b"written: " in terminal.output
     script = load_script(path)

@@ -117,16 +117,86 @@ async def test_f_says_so_if_no_article_of_the_entity_is_known(
 async def test_a_capital_q_after_selecting_keeps_reader_open(archive: Path) -> None:
     """``v j y`` ends the selection: ``Q``, which keeps a quotation there, must not quit."""
     async with reader(archive) as it:
-        for keys in ("2 v j y Q", "2 v Q Q", "2 v escape Q", "z Q"):
+        for keys in ("2 v j Q Q", "2 v escape Q", "2 v j space Q"):
             await it.press(*keys.split())
             assert it.session.running, keys
-            assert "q quits" in it.status, keys
-        await it.press("1", "Q")
+            assert "Q again quits" in it.status, keys
+        await it.press("Q")
+        assert not it.session.running
+
+
+async def test_a_capital_q_after_copying_keeps_the_passage(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("2", "v", "j", "y")
+        assert "Q: keep as a quotation" in it.status
+        assert not it.library.user_marks.marks.quotations
+        await it.press("Q")
+        assert "Quotation saved" in it.status
+        (kept,) = it.library.user_marks.marks.quotations.values()
+        assert kept
+        await it.press("Q")
+        assert it.session.running
+        assert len(it.library.user_marks.marks.quotations) == 1
+        await it.press("u", "j", "Q")
+        assert not it.session.running
+
+
+@pytest.mark.parametrize("keys", ["", "2", "e", "z", "e enter", "?", "v j"])
+async def test_a_capital_q_quits_anywhere(archive: Path, keys: str) -> None:
+    async with reader(archive) as it:
+        await it.press(*keys.split(), "Q")
+        assert not it.session.running
+
+
+@pytest.mark.parametrize("size", [(120, 36), (60, 20)])
+async def test_q_steps_back_to_the_list_and_quits_there(
+    archive: Path, size: tuple[int, int]
+) -> None:
+    """Out of zen, the sidebar, a view and the article, one at a time."""
+    async with reader(archive, size=size) as it:
+        await it.press("enter", "z", "e", "enter", "q")
+        assert it.app.screen is it.library
+        assert it.library.pane == "entities"
+        await it.press("q")
+        assert it.library.pane == "reading"
+        assert it.library.has_class("-zen")
+        await it.press("q")
+        assert not it.library.has_class("-zen")
+        assert it.library.pane == "reading"
+        await it.press("q")
+        assert it.library.pane == "articles"
+        await it.press("v", "j", "q")
+        assert not it.list.selected
+        assert it.session.running
+        await it.press("q")
+        assert not it.session.running
+
+
+async def test_q_goes_back_to_the_view_that_led_to_the_article(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("e", "enter", "G", "enter")
+        assert it.library.pane == "reading"
+        await it.press("q")
+        assert isinstance(it.app.screen, EntityScreen)
+        await it.press("q")
+        assert it.library.pane == "entities"
+
+
+async def test_q_keeps_filters_and_what_is_chosen(archive: Path) -> None:
+    """They are no places: ``esc`` undoes them, and who quits finds them again."""
+    async with reader(archive) as it:
+        await it.press("/", *"ghana", "enter", "enter", "e")
+        chosen = it.library.highlights.chosen
+        await it.press("q", "q")
+        assert it.library.pane == "articles"
+        assert it.library.highlights.chosen == chosen
+        assert len(it.library.view.filters) == 1
+        await it.press("q")
         assert not it.session.running
 
 
 async def test_q_in_a_window_is_a_step_back(archive: Path) -> None:
-    """``q`` quits only in the library."""
+    """``q`` quits only from the list."""
     async with reader(archive) as it:
         await it.press("e", "enter", "tab", "tab", "enter", "q")
         assert isinstance(it.app.screen, EntityScreen)

@@ -83,7 +83,7 @@ def through_it_all(terminal: Terminal) -> None:
     for keys in KEYS:
         terminal.type(keys)
         terminal.rest(0.15)
-    terminal.type(b"q")
+    terminal.type(b"Q")
     terminal.wait()
 
 
@@ -140,7 +140,7 @@ def test_the_linear_mode_has_no_frames_and_the_cursor_at_the_focus() -> None:
     assert not re.search("[─-▟]", terminal.output.decode())
     terminal.type(b"q")
     terminal.rest(0.3)
-    terminal.type(b"q")
+    terminal.type(b"Q")
     assert terminal.wait() == 0
 
 
@@ -179,7 +179,7 @@ def test_in_the_linear_mode_every_key_reports_what_it_did() -> None:
     press(b"zzzz", "enter: Search the archive for “halfpzzzz”")
     terminal.type(b"\x03")
     terminal.rest()
-    terminal.type(b"q")
+    terminal.type(b"Q")
     assert terminal.wait() == 0
 
 

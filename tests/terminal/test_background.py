@@ -122,7 +122,7 @@ def test_no_color_is_strict(tmp_path: Path) -> None:
         for keys in (b"j", b"T", b"e", b"j", b"n", b"?", b"\x1b", b"/", b"af", b"\r"):
             terminal.type(keys)
             terminal.rest(0.15)
-        terminal.type(b"q")
+        terminal.type(b"Q")
         terminal.wait()
         colors = [
             code

@@ -23,7 +23,7 @@ def test_a_forked_reader_behaves_like_a_new_process() -> None:
         terminal.rest()
         modes = termios.tcgetattr(terminal.fd)
         shown = [terminal.emulator.cell(x, y) for y in range(30) for x in range(100)]
-        terminal.type(b"q")
+        terminal.type(b"Q")
         assert terminal.wait() == 0
         found.append((shown, modes, terminal.left_behind()))
     assert found[0] == found[1]

@@ -298,6 +298,13 @@ class Navigation:
         else:
             library.say(f"Nothing to go back from. {named('quit')} quits.")
 
+    def leave_pane(self) -> None:
+        """Step back from the sidebar or the article; nothing that is chosen or found changes."""
+        if self._library.pane == "entities":
+            self._panes.leave_entities()
+        elif not (self._panes.leave_zen() or self.go_back()):
+            self._library.focus_pane("articles")
+
     # The history
 
     def note_location(self) -> None:

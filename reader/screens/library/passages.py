@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader import restricted, settings
+from reader.model import MentionField
 from reader.screens.library.asking import Asking
 from reader.screens.library.interface import Library
 from reader.screens.library.user_marks import UserMarks
@@ -14,7 +15,7 @@ from reader.terminal.guarded import too_long_to_copy
 from reader.text import counted
 from reader.text.cells import fit, width_of
 from reader.widgets.actions.bindings import at_place, place_hints
-from reader.widgets.actions.keymap import keys_of
+from reader.widgets.actions.keymap import keys_of, named
 from reader.widgets.actions.table import Place
 from reader.widgets.bars import fitting_hints
 from reader.widgets.question import Question, Words
@@ -26,6 +27,15 @@ _FIRST_WORDS = 32
 """How many cells of the last selected sentence or line the linear mode shows."""
 
 
+class Passage(NamedTuple):
+    """What was selected: parts of the article with an id (field, offset, text), and its source."""
+
+    article: str
+    parts: Sequence[tuple[MentionField, int, str]]
+    source: str
+    text: str
+
+
 class Passages:
     """Selects passages of the article on screen, and copies, quotes or saves them."""
 
@@ -33,6 +43,10 @@ class Passages:
         self._library = library
         self._asking = asking
         self._marks = marks
+        self._ended = self._ended_before = False
+        """Whether the current key, or the one before it, has ended a selection."""
+        self._copied: Passage | None = None
+        """What that key has copied."""
 
     @property
     def selecting(self) -> bool:
@@ -52,6 +66,35 @@ class Passages:
         """End the selection; the article has the focus again."""
         self._library.reading.select(None)
         self._asking.close()
+        self._ended, self._copied = True, None
+
+    def key_pressed(self) -> None:
+        """A key is about to act."""
+        self._ended_before, self._ended = self._ended, False
+
+    def copy(self, passage: Passage) -> None:
+        """Copy ``passage``, which was selected."""
+        self._copied = passage
+        said = self.copied(passage.text, "the passage")
+        self._library.say(f"{said} {named('article.keep-passage')}: keep as a quotation")
+
+    def keep(self, passage: Passage) -> None:
+        """Save ``passage`` as a quotation, or delete it if it is one."""
+        self._marks.quote(passage.article, passage.parts, passage.source)
+
+    async def keep_or_quit(self) -> None:
+        """Quit, except directly after a selection: then the user means what was selected.
+
+        Copying ends a selection, as in vim, and the key that would have kept it quits elsewhere.
+        """
+        if not self._ended_before:
+            await self._library.app.action_quit()
+        elif self._copied is not None:
+            self.keep(self._copied)
+            self._ended, self._copied = True, None
+        else:
+            key = named("article.keep-passage")
+            self._library.say(f"Nothing is selected now. {key} again quits.")
 
     # Keys
 
@@ -153,11 +196,16 @@ class PassageSelection(Question):
     def _move(self, steps: int, unit: Unit | None = None) -> None:
         self._change(lambda selection: selection.moved(steps, unit))
 
-    def _take(self) -> Selection | None:
-        """Return the selection, and end it."""
-        selection = self._reading.selection
+    def _take(self) -> Passage | None:
+        """Return the selected passage, and end the selection."""
+        article, selection = self._reading.article, self._reading.selection
         self._passages.stop()
-        return selection
+        if article is None or selection is None:
+            return None
+        parts = [
+            (each.field, each.start, selection.passages.text([each])) for each in selection.spans
+        ]
+        return Passage(article.id, parts, source_line(article), selection.text)
 
     # Keys
 
@@ -222,24 +270,19 @@ class PassageSelection(Question):
 
     def action_copy_passage(self) -> None:
         """Copy the selection."""
-        if (selection := self._take()) is not None:
-            self._library.say(self._passages.copied(selection.text, "the passage"))
+        if (passage := self._take()) is not None:
+            self._passages.copy(passage)
 
     async def action_annotate(self) -> None:
         """Start a note with the selection."""
-        article, selection = self._reading.article, self._take()
-        if article is not None and selection is not None:
-            await self._marks.annotate(article, quoting=selection.text)
+        article, passage = self._reading.article, self._take()
+        if article is not None and passage is not None:
+            await self._marks.annotate(article, quoting=passage.text)
 
     def action_quote(self) -> None:
         """Save the selection as a quotation, or delete it if it is saved already."""
-        article, selection = self._reading.article, self._take()
-        if article is not None and selection is not None:
-            passages = [
-                (each.field, each.start, selection.passages.text([each]))
-                for each in selection.spans
-            ]
-            self._marks.quote(article.id, passages, source_line(article))
+        if (passage := self._take()) is not None:
+            self._passages.keep(passage)
 
     def action_leave(self) -> None:
         """End the selection."""

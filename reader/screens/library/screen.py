@@ -151,6 +151,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         """``key`` was pressed: results that arrive late no longer move the list."""
         self.status_line.key_pressed(key)
         self.listing.stays_at_top = False
+        self.passages.key_pressed()
         self.navigation.note_location()
 
     # Workers
@@ -264,6 +265,14 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     async def on_selection_wanted(self, message: messages.SelectionWanted) -> None:
         """Select by sentences or by lines."""
         await self.passages.select(message.unit)
+
+    async def on_quotation_wanted(self) -> None:
+        """``Q`` in the article, where nothing is selected."""
+        await self.passages.keep_or_quit()
+
+    def on_pane_left(self) -> None:
+        """``q`` in the article or the sidebar."""
+        self.navigation.leave_pane()
 
     # What is said
 

@@ -399,8 +399,8 @@ class ArticleList(CursorPane):
             self.start_range()
 
     def on_key(self, event: events.Key) -> None:
-        """``ctrl+c`` cancels a selection before it ends Reader."""
-        if event.key == "ctrl+c" and self.end_range():
+        """``q`` and ``ctrl+c`` cancel a selection before they end Reader."""
+        if event.key in ("q", "ctrl+c") and self.end_range():
             event.stop()
             event.prevent_default()
 

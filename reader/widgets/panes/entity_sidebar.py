@@ -25,6 +25,7 @@ from reader.widgets.messages import (
     EntityOpened,
     EntityVisited,
     FilterRequested,
+    PaneLeft,
 )
 from reader.widgets.panes.pane import CursorPane, Piece, strip_of, tell
 
@@ -435,6 +436,10 @@ class EntitySidebar(CursorPane):
     def action_narrow(self) -> None:
         """List the articles that mention the entity under the cursor."""
         self._post(FilterRequested)
+
+    def action_leave(self) -> None:
+        """Go back to the pane before."""
+        self.post_message(PaneLeft())
 
     def _post(self, message: Callable[[Entity], Message]) -> None:
         """Post ``message`` about the entity under the cursor."""

@@ -31,7 +31,13 @@ from reader.text.typography import (
     set_article,
 )
 from reader.widgets.actions.bindings import bindings
-from reader.widgets.messages import EntityVisited, PositionChanged, SelectionWanted
+from reader.widgets.messages import (
+    EntityVisited,
+    PaneLeft,
+    PositionChanged,
+    QuotationWanted,
+    SelectionWanted,
+)
 from reader.widgets.panes.pane import (
     Layer,
     Piece,
@@ -501,8 +507,12 @@ class ReadingPane(ScrollingPane):
         self.post_message(SelectionWanted(unit))
 
     def action_keep_passage(self) -> None:
-        """Explain how to keep a passage; ``Q`` quits in other panes."""
-        tell(self, "Q keeps a selected passage: v selects one. q quits.")
+        """Keep what was just copied; ``Q`` quits otherwise."""
+        self.post_message(QuotationWanted())
+
+    def action_leave(self) -> None:
+        """Step back towards the list."""
+        self.post_message(PaneLeft())
 
     def action_visit(self) -> None:
         """Open the view of the entity of the current mention."""
