@@ -2,7 +2,7 @@
 
 **Comparing.** ``folding`` removes the differences that comparisons ignore; ``words`` splits a text
 into words for searching; ``fuzzy`` finds a line by a few of its letters; ``language`` guesses the
-language of a text.
+language of a text; ``dates`` puts dates into words.
 
 **Setting.** ``cells`` splits text into user-perceived characters, and measures, cuts and wraps it
 in terminal cells; ``direction`` handles scripts that are read from right to left; ``typography``

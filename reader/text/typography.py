@@ -20,12 +20,14 @@ from itertools import chain, pairwise
 from typing import Literal, NamedTuple
 
 from reader.model import BLOCK_SEPARATOR, Article, Block, MentionField
+from reader.system.lazy import lazy_pattern
 from reader.text.cells import units, width_of, wrap, wrap_lines
+from reader.text.dates import spoken_date
 from reader.text.direction import right_to_left
 
 Role = Literal[
-    "blank", "kicker", "title", "meta", "caption", "text", "subheading", "quotation", "item",
-    "source", "note",
+    "blank", "kicker", "meta", "title", "rule", "caption", "text", "subheading", "quotation",
+    "item", "source", "note",
 ]  # fmt: skip
 
 MEASURE = 66
@@ -40,7 +42,14 @@ WORDS_A_MINUTE = 230
 WIDE_A_MINUTE = 260
 """Chinese or Japanese characters a minute (Brysbaert 2019: 255 to 260)."""
 
+RULE = "━" * 6
+"""The short rule below the title."""
+
 _BETWEEN = " · "
+_BESIDE_KICKER = "   "
+
+_ACCENTED = str.maketrans("ΆΈΉΊΌΎΏ", "ΑΕΗΙΟΥΩ")
+_GEORGIAN = lazy_pattern("[\u10d0-\u10ff]")
 
 
 class Line(NamedTuple):
@@ -146,26 +155,34 @@ def minutes(article: Article) -> int:
     return max(1, round(words / WORDS_A_MINUTE + max(wide, 0) / WIDE_A_MINUTE))
 
 
-def kicker(article: Article) -> str:
-    """The line above the title: publication and archive."""
-    return _BETWEEN.join(part for part in (article.publication, article.archive) if part)
+def capitals(text: str) -> str:
+    """``text`` in capitals as they are set in its script.
+
+    Greek capitals have no accents. Georgian ones are too new for most fonts, and such text is
+    unchanged, as is that of scripts without capitals.
+    """
+    if text.isascii():
+        return text.upper()
+    return text if _GEORGIAN.search(text) else text.upper().translate(_ACCENTED)
 
 
-def meta(article: Article) -> str:
-    """The line below the title: section, date, byline (if given) and reading time."""
-    parts = (article.section, article.published, article.byline, f"{minutes(article)} min")
-    return _BETWEEN.join(part for part in parts if part)
-
-
-def set_article(article: Article, width: int, measure: int = MEASURE, source: str = "") -> Setting:
+def set_article(
+    article: Article,
+    width: int,
+    measure: int = MEASURE,
+    source: str = "",
+    *,
+    rules: bool = True,
+) -> Setting:
     """``article`` in lines of at most ``min(width, measure)`` cells, but not fewer than 8.
 
-    ``source`` is the name of the file in the last lines; if empty, the article's path.
+    ``source`` is the name of the file in the last lines; if empty, the article's path. Without
+    ``rules``, no lines are drawn: read aloud, they are noise.
     """
     measure = max(min(width, measure), 8)
-    lines = list(_head(article, measure))
+    lines = list(_head(article, measure, rules=rules))
     dateline = article.dateline.text or ", ".join(article.dateline.places)
-    lead = f"{dateline.upper()} — " if dateline else ""
+    lead = f"{capitals(dateline)} — " if dateline else ""
     offset = 0
     for number, block in enumerate(article.blocks):
         lines += _block(block, offset, measure, lead if number == 0 else "")
@@ -173,33 +190,54 @@ def set_article(article: Article, width: int, measure: int = MEASURE, source: st
         following = article.blocks[number + 1].kind if number + 1 < len(article.blocks) else None
         if not block.kind == following == "item":
             lines.append(BLANK)
+    if rules:
+        lines.append(Line("source", "─" * min(measure, 8)))
     lines += _foot(article, source or article.path, measure)
     while lines and lines[-1] is BLANK:
         lines.pop()
     return Setting(lines, measure)
 
 
-def _head(article: Article, measure: int) -> Iterator[Line]:
-    # Kicker and meta lines are on the side where the title starts.
+def _head(article: Article, measure: int, *, rules: bool) -> Iterator[Line]:
+    # The lines above the title are on the side where it starts.
     leftward = right_to_left(article.title or article.listing)
-    if text := kicker(article).upper():
-        yield from _plain("kicker", text, measure, leftward)
-        yield BLANK
+    yield from _above_title(article, measure, leftward)
     if article.title:
+        yield BLANK
         spans = wrap_evenly(article.title, measure)
         yield from _lines("title", article.title, "title", 0, spans, measure)
-    yield from _plain("meta", meta(article), measure, leftward)
+    if rules:
+        yield Line("rule", RULE, indent=measure - len(RULE) if leftward else 0)
     yield BLANK
     if article.caption:
         yield from _wrapped("caption", article.caption, "caption", 0, measure, mark="▎")
         yield BLANK
 
 
-def _plain(role: Role, text: str, measure: int, leftward: bool) -> Iterator[Line]:
-    """Lines that are not part of the article's text."""
+def _above_title(article: Article, measure: int, leftward: bool) -> Iterator[Line]:
+    """The publication with date and reading time beside it, or below if there is no room; and
+    whatever else the file says of the article.
+    """
+    kicker = capitals(article.publication)
+    when = [*filter(None, [spoken_date(article.published)]), f"{minutes(article)} min"]
+    beside = _BETWEEN.join(when)
+    used = width_of(kicker + _BESIDE_KICKER + beside)
+    if kicker and used <= measure and leftward:
+        yield Line("kicker", kicker, beside + _BESIDE_KICKER, indent=measure - used)
+    elif kicker and used <= measure:
+        yield Line("kicker", kicker, tail=_BESIDE_KICKER + beside)
+    else:
+        yield from _plain("kicker", [kicker], measure, leftward)
+        yield from _plain("meta", when, measure, leftward)
+    others = [*filter(None, (article.byline, article.section, article.archive))]
+    yield from _plain("meta", others, measure, leftward)
+
+
+def _plain(role: Role, parts: Sequence[str], measure: int, leftward: bool) -> Iterator[Line]:
+    """Lines that are not part of the article's text: ``parts`` with points between them."""
     line = ""
     lines = []
-    for part in text.split(_BETWEEN):  # avoids a break within "5 min"
+    for part in parts:  # avoids a break within "5 min"
         longer = f"{line}{_BETWEEN}{part}" if line else part
         if line and width_of(longer) > measure:
             lines += wrap_lines(line, measure)
@@ -226,7 +264,6 @@ def _foot(article: Article, source: str, measure: int) -> Iterator[Line]:
     tags = " ".join(f"#{tag}" for tag in article.tags)
     media = f"Media ID {article.media_id}" if article.media_id else ""
     parts = [part for part in (tags, ", ".join(article.places), article.url, media) if part]
-    yield Line("source", "─" * min(measure, 8))
     for part in (*parts, source):
         yield from (Line("source", line) for line in wrap_lines(part, measure))
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from reader.model import MENTION_FIELDS, Article, Block, Dateline
 from reader.text.cells import width_of
+from reader.text.dates import spoken_date
 from reader.text.direction import right_to_left
-from reader.text.typography import kicker, minutes, set_article
+from reader.text.typography import capitals, minutes, set_article
 
 ARTICLE = Article(
     id="1",
@@ -63,15 +64,62 @@ def test_every_code_point_is_found_in_its_line() -> None:
 
 
 def test_the_title_block_says_what_the_file_says() -> None:
-    text = [line.lead + line.text for line in set_article(ARTICLE, 66).lines]
-    assert text[0] == "THE COAST · ARCHIVE 1999-2004"
-    assert text[2] == ARTICLE.title
-    assert text[3] == "World · 2003-05 · Ama Owusu · 1 min"
-    assert text[5].startswith("▎ Fishing")
-    assert text[7].startswith("ACCRA, LOMÉ — Delegates met")
+    text = [line.lead + line.text + line.tail for line in set_article(ARTICLE, 66).lines]
+    assert text[:7] == [
+        "THE COAST   May 2003 · 1 min", "Ama Owusu · World · Archive 1999-2004", "",
+        ARTICLE.title, "━━━━━━", "", "▎ Fishing boats in the harbour of Accra.",
+    ]  # fmt: skip
+    assert text[8].startswith("ACCRA, LOMÉ — Delegates met")
     assert "• Fish, mostly" in "\n".join(text)
     assert "│ We have all" in "\n".join(text)
     assert text[-3:] == ["http://coast.example/talks", "Media ID 77", "clippings/1.txt"]
+
+
+def test_date_and_reading_time_stand_below_the_publication_if_there_is_no_room() -> None:
+    text = [line.lead + line.text + line.tail for line in set_article(ARTICLE, 20).lines]
+    assert text[:5] == [
+        "THE COAST", "May 2003 · 1 min", "Ama Owusu · World", "Archive 1999-2004", "",
+    ]  # fmt: skip
+
+
+def test_without_rules_no_lines_are_drawn() -> None:
+    """The screen of a screen reader has none: nothing but words."""
+    ruled = [line.text for line in set_article(ARTICLE, 66).lines]
+    bare = [line.text for line in set_article(ARTICLE, 66, rules=False).lines]
+    assert bare == [text for text in ruled if not set(text) & {"━", "─"}]
+    assert len(ruled) == len(bare) + 2
+
+
+@pytest.mark.parametrize(
+    ("publication", "shown"),
+    [
+        ("Süddeutsche", "SÜDDEUTSCHE"),
+        ("Τα Νέα", "ΤΑ ΝΕΑ"),
+        ("Известия", "ИЗВЕСТИЯ"),
+        ("რეზონანსი", "რეზონანსი"),
+        ("الشرق الأوسط", "الشرق الأوسط"),
+        ("人民日报", "人民日报"),
+    ],
+)
+def test_a_publication_is_set_in_the_capitals_of_its_script(publication: str, shown: str) -> None:
+    """Greek without accents, Georgian as it is: fonts seldom have its capitals."""
+    assert capitals(publication) == shown
+
+
+@pytest.mark.parametrize(
+    ("date", "spoken"),
+    [
+        ("2022-08-02", "2 August 2022"),
+        ("2017-12", "December 2017"),
+        ("2017", "2017"),
+        ("", ""),
+        ("2017-13-01", "2017-13-01"),
+        ("2017-٠١-٠١", "2017-٠١-٠١"),
+        ("1990-01-01-01", "1990-01-01-01"),
+    ],
+)
+def test_dates_in_words(date: str, spoken: str) -> None:
+    assert spoken_date(date) == spoken
 
 
 ARABIC = Article(
@@ -97,8 +145,9 @@ def test_what_is_read_from_the_right_ends_where_the_measure_does(measure: int) -
         line.role: line.indent + width_of(line.lead + line.text + line.tail) for line in lines[:-3]
     }
     assert ends == dict.fromkeys(
-        ("kicker", "title", "meta", "caption", "text", "quotation", "item"), measure
+        ("kicker", "title", "rule", "caption", "text", "quotation", "item"), measure
     )
+    assert lines[0].lead + lines[0].text == "31 January 2017 · 1 min   ASHARQ"
     assert lines[-3].text.startswith("Algiers")
     assert lines[-3].indent == 0
     marks = {role: [line.tail for line in lines if line.role == role] for role in ends}
@@ -164,10 +213,9 @@ def test_paragraphs_and_headings_begin_where_blocks_do() -> None:
 
 def test_an_article_with_nothing_but_text_has_no_holes_in_its_head() -> None:
     lines = set_article(Article("1", "f.txt", blocks=(Block("paragraph", "Words."),)), 40).lines
-    assert [line.role for line in lines[:3]] == ["meta", "blank", "text"]
+    assert [line.role for line in lines[:3]] == ["meta", "rule", "blank"]
 
 
 def test_reading_time_is_never_nothing() -> None:
     assert minutes(Article("1", "f")) == 1
     assert minutes(Article("1", "f", blocks=(Block("paragraph", "word " * 1150),))) == 5
-    assert kicker(Article("1", "f")) == ""

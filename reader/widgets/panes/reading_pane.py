@@ -185,7 +185,8 @@ class ReadingPane(ScrollingPane):
             self.set_height(len(self.setting) + 2)
 
     def _laid_out(self, article: Article, width: int) -> Setting:
-        setting = set_article(article, text_room(width), self.measure, self._source)
+        rules = not settings.is_on("linear")
+        setting = set_article(article, text_room(width), self.measure, self._source, rules=rules)
         self.left_margin = (width - setting.measure) // 2
         if self.annotations_of is not None:
             setting.lines += self.annotations_of(article.id, setting.measure)
@@ -381,7 +382,7 @@ class ReadingPane(ScrollingPane):
     def move_paragraphs(self, steps: int) -> None:
         """Scroll the ``steps``-th next paragraph to the top; a previous one if negative."""
         if self.setting is not None:
-            self._move_along(self.setting.paragraphs, steps)
+            self._move_along(self.setting, self.setting.paragraphs, steps)
 
     def move_headings(self, steps: int) -> None:
         """Scroll the ``steps``-th next subheading to the top; the title counts as the first."""
@@ -390,11 +391,14 @@ class ReadingPane(ScrollingPane):
         if len(self.setting.headings) < 2:
             tell(self, "This article has no subheadings. } goes by paragraph.")
         else:
-            self._move_along(self.setting.headings, steps)
+            self._move_along(self.setting, self.setting.headings, steps)
 
-    def _move_along(self, numbers: Sequence[int], steps: int) -> None:
-        """Move along the lines ``numbers``; past the first to the top, past the last to the end."""
-        rows = [0, *(number + 1 for number in numbers if number)]
+    def _move_along(self, setting: Setting, numbers: Sequence[int], steps: int) -> None:
+        """Move along the lines ``numbers``; past the first to the top, past the last to the end.
+
+        The title is seen from the top, with what stands above it.
+        """
+        rows = [0, *(at + 1 for at in numbers if at and setting.lines[at].role != "title")]
         here = self.scroll_offset.y
         at = bisect_right(rows, here) if steps > 0 else bisect_left(rows, here)
         at += steps - 1 if steps > 0 else steps
@@ -585,7 +589,7 @@ class ReadingPane(ScrollingPane):
         if line.role == "blank":
             return []
         style = self.part_style(f"reading--{line.role}")
-        lead = "dateline" if line.role == "text" else "lead"
+        lead = {"text": "dateline", "kicker": "meta"}.get(line.role, "lead")
         beside = self.part_style(f"reading--{lead}")
         text = layered(line.text, style, self._layers(line)) if line.field else [(line.text, style)]
         return [(line.lead, beside), *text, (line.tail, beside)]
