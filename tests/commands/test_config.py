@@ -61,7 +61,7 @@ def test_check_without_mistakes(config: Path, capsys: pytest.CaptureFixture[str]
 
 def test_one_setting_or_action_by_name(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config.write_text("keys:\n  zen: []\n")
-    said = "zen: no key\n  Show the reading pane alone; again: all panes\n"
+    said = "zen: no key\n  Toggle zen (the article alone)\n"
     assert printed(capsys, "zen")[1] == said
     assert printed(capsys, "colors")[1].startswith("colors: auto (default)\n")
     status, _, err = printed(capsys, "colours")

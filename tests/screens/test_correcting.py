@@ -250,8 +250,8 @@ async def test_without_an_entity_the_correction_key_says_so(archive: Path) -> No
 async def test_the_menu_fits_a_small_terminal(archive: Path) -> None:
     async with reader(archive, size=(40, 12)) as it:
         await it.press("e", "c")
-        assert "Merge it with another" in it.text
-        assert "Hide it: not an entity" in it.text
+        assert "Merge into another entity…" in it.text
+        assert "Hide (not a name)" in it.text
         await it.press("m")
         assert "Kofi Mensah" in it.text
 

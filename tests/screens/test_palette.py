@@ -17,8 +17,8 @@ async def do(it: Session, text: str) -> None:
 async def test_the_palette_runs_the_found_command_and_shows_keys(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("ctrl+p", *"star")
-        row = it.shown(lambda row: "Star the article" in row)[0]
-        assert row.partition("its star")[2].split()[0] == "*"
+        row = it.shown(lambda row: "Toggle star" in row)[0]
+        assert row.partition("Toggle star")[2].split()[0] == "*"
         await it.press("enter")
         assert "★" in it.text
         await it.press("g")
@@ -48,7 +48,7 @@ async def test_numbers_orders_and_themes(archive: Path) -> None:
         await do(it, "set list-lines 1")
         assert settings.number("list-lines") == 1
         await do(it, "help")
-        assert "Half a page down" in it.text
+        assert "Move half a page down" in it.text
 
 
 async def test_text_that_matches_no_command_is_searched_for(archive: Path) -> None:
@@ -63,9 +63,9 @@ async def test_text_that_matches_no_command_is_searched_for(archive: Path) -> No
 async def test_only_commands_that_apply_are_offered(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press(":", *"first mention")
-        assert "Go to its first mention" not in it.text
+        assert "Go to the first mention" not in it.text
         await it.press("esc", "3", ":", *"first", "space", *"mention")
-        assert "Go to its first mention" in it.text
+        assert "Go to the first mention" in it.text
 
 
 async def test_a_search_is_saved_under_a_name_and_searched_for_again(archive: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reader.app import ReaderApp
 from reader.screens.dialogs.link_list import LinkList
 from reader.screens.dialogs.note_editor import NoteEditor
@@ -23,7 +25,7 @@ from reader.screens.library.search import ArchiveSearch
 from reader.screens.library.user_marks import TagQuestion, UserMarks
 from reader.text.cells import wrap_lines
 from reader.widgets.actions.bindings import keys_text
-from reader.widgets.actions.table import ACTIONS
+from reader.widgets.actions.table import ACTIONS, HINTS
 from reader.widgets.input_line import InputLine
 from reader.widgets.panes.article_list import ArticleList
 from reader.widgets.panes.entity_sidebar import EntitySidebar
@@ -97,3 +99,36 @@ def test_the_readme_shows_every_key() -> None:
 
 def test_the_table_costs_no_toolkit() -> None:
     assert "textual" not in imported_by("import reader.widgets.actions.bindings")
+
+
+VERBS = (
+    "Accept Add Cancel Change Choose Close Copy Correct Cycle Explain Export Extend Filter Go Hide "
+    "Jump Keep Lengthen List Look Mark Merge Move Narrow Open Quit Quote Read Recall Redraw Rename "
+    "Reset Reverse Revert Run Save Scroll Search Select Shorten Show Shrink Sort Split Suggest "
+    "Suspend Switch Toggle Undo Widen Write"
+)
+"""What the description of an action begins with; a new verb is added here."""
+
+
+def test_descriptions_are_imperatives_that_name_the_thing() -> None:
+    """They are the names of commands, so they are short, and say nothing of a second press."""
+    for action in ACTIONS:
+        words = re.findall(r"[\w’]+", action.description)
+        assert words[0] in VERBS.split(), action.description
+        assert len(words) <= 8, action.description
+        assert not action.description.endswith((".", "!", "?")), action.description
+        said = {each.lower() for each in words}
+        assert not said & {"again", "one", "anew", "somebody", "it"}, action.description
+        assert ";" not in action.description, action.description
+
+
+def test_hints_name_actions_in_a_word_or_two() -> None:
+    names = {action.name for action in ACTIONS}
+    for place, hinted in HINTS.items():
+        said = [label for _, label in hinted]
+        assert len(set(said)) == len(said), place
+        for actions, label in hinted:
+            assert set(actions.split()) <= names, (place, actions)
+            assert len(label.split()) <= 3, (place, label)
+            assert label == label.lower(), (place, label)
+    assert HINTS["articles"] != HINTS["reading"]

@@ -25,6 +25,6 @@ def test_it_is_not_found(typed: str, text: str) -> None:
 
 
 def test_what_is_closer_together_and_nearer_to_the_beginning_comes_first() -> None:
-    lines = ["Restore the order", "To the next part", "Sort: by date", "Star the article"]
-    assert sorted(lines, key=lambda line: -score("sort", line))[0] == "Sort: by date"
-    assert score("star", "Star the article") > score("star", "Restart it")
+    lines = ["Restore the order", "Go to the next part", "Sort by date", "Toggle star"]
+    assert sorted(lines, key=lambda line: -score("sort", line))[0] == "Sort by date"
+    assert score("star", "Toggle star") > score("star", "Restart it")

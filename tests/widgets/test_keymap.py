@@ -106,10 +106,10 @@ def test_what_is_no_keymap_is_told_with_its_line(read: Read, text: str) -> None:
 def test_help_hints_and_table_have_the_users_keys(read: Read) -> None:
     read("keys:\n  help: [f1]\n  sort: o\n  toggle-entities: []\n")
     assert named("help") == "f1"
-    assert ("f1", "help") in hints("articles")
-    assert "entities" not in [label for _, label in hints("articles")]
+    assert ("f1", "keys") in hints("articles")
+    assert "names" not in [label for _, label in hints("articles")]
     assert key_names(at_place("sorts")[0]) == ["o a"]
-    assert "| `o a` | In archive order |" in markdown_table()
+    assert "| `o a` | Sort in archive order |" in markdown_table()
 
 
 def test_a_key_that_begins_a_count_is_refused(read: Read) -> None:

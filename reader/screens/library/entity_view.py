@@ -13,7 +13,7 @@ from textual.worker import get_current_worker
 from reader.screens.library.interface import Library
 from reader.store.entities.profile import Profile, Sight, look
 from reader.store.entities.records import EntityKey
-from reader.widgets.actions.bindings import bindings, move_hint, place_hints
+from reader.widgets.actions.bindings import bindings, hints
 from reader.widgets.bars import SMALLEST, Rule, StatusLine, TitleBar, TooSmall, is_too_small
 from reader.widgets.messages import LineOpened
 from reader.widgets.panes.profile_pane import ProfilePane, Spot
@@ -119,7 +119,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the articles read so far, and read the rest."""
         self._title_bar.show([*self._path, self.profile.name], "")
-        self._status.hint([move_hint(), *place_hints("profile")])
+        self._status.hint(hints("profile"))
         self.set_focus(self._pane)
         self._read_on()
 

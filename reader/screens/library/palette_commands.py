@@ -42,10 +42,11 @@ class PaletteCommands:
     def open(self) -> None:
         """Show the palette."""
         pane = self._app.focused if isinstance(self._app.focused, Pane) else None
+        actions = self._actions()  # of the screen below, not of the palette
         palette = Palette(
             "Commands",
-            [*self._actions(), *self._queries(), *self._switches(), *self._themes()],
-            lambda typed: self._made(typed, pane),
+            [*actions, *self._queries(), *self._switches(), *self._themes()],
+            lambda typed: self._made(typed, actions, pane),
         )
         self._app.push_screen(palette, self._run)
 
@@ -89,9 +90,8 @@ class PaletteCommands:
                 run: Run = partial(self._act, binding.binding.action, binding.node)
                 commands.append(Command(action.description, run, keys, also))
             elif action.place == "sorts" and "sort" in active and "relevance" not in action.id:
-                order = f"{action.description[0].lower()}{action.description[1:]}"
                 run = partial(self._sort, action.hint)
-                commands.append(Command(f"Sort: {order}", run, keys, also))
+                commands.append(Command(action.description, run, keys, also))
         return commands
 
     def _queries(self) -> list[Command]:
@@ -123,10 +123,12 @@ class PaletteCommands:
             ]  # fmt: skip
         return commands
 
-    def _made(self, typed: str, pane: Pane | None) -> tuple[list[Command], list[Command]]:
+    def _made(
+        self, typed: str, actions: list[Command], pane: Pane | None
+    ) -> tuple[list[Command], list[Command]]:
         """Commands for a typed number (go there) and any other text (search for it)."""
         alias = _ALIASES.get(typed.removesuffix("!"), "")
-        before = [each for each in self._actions() if alias and each.also.startswith(alias)][:1]
+        before = [each for each in actions if alias and each.also.startswith(alias)][:1]
         digits = typed.removesuffix("%").strip()
         if pane is not None and digits.isascii() and digits.isdigit() and len(digits) < 9:
             percent = typed.endswith("%")

@@ -14,7 +14,7 @@ from reader.store.export.citing import plain_text, source_line
 from reader.terminal.guarded import too_long_to_copy
 from reader.text import counted
 from reader.text.cells import fit, width_of
-from reader.widgets.actions.bindings import at_place, place_hints
+from reader.widgets.actions.bindings import at_place, hints
 from reader.widgets.actions.keymap import keys_of, named
 from reader.widgets.actions.table import Place
 from reader.widgets.bars import fitting_hints
@@ -168,7 +168,7 @@ class PassageSelection(Question):
         """The size of the selection, and the keys."""
         words: Words = [(self._said, "name")]
         room -= width_of(self._said)
-        for key, label in fitting_hints(place_hints("visual"), room - 3):
+        for key, label in fitting_hints(hints("visual"), room - 3):
             room -= width_of(f"   {key} {label}")
             if room >= 0:  # part of a word says nothing
                 words += [(f"   {key}", "key"), (f" {label}", "quiet")]

@@ -286,14 +286,13 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     def show_hints(self) -> None:
         """Show what keys do in the focused pane."""
-        idle = set()
-        if not self.highlights.steps:
-            idle.add("next")
-        if not self.sidebar.entities:
-            idle.add("next name")
-        if not self._can_go_back:
-            idle.add("back")
-        self.status_line.hint([hint for hint in hints(self.pane) if hint[1] not in idle])
+        able = {
+            "next-hit": self.highlights.steps,
+            "next-mention": self.sidebar.entities,
+            "back": self._can_go_back,
+        }
+        idle = frozenset(name for name, is_able in able.items() if not is_able)
+        self.status_line.hint(hints(self.pane, idle))
 
     @property
     def _can_go_back(self) -> bool:

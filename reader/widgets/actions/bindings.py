@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reader import restricted, settings
 from reader.widgets.actions.keymap import keymap, keys_of, named
-from reader.widgets.actions.table import ACTIONS, Action, PaneName, Place, key_name
+from reader.widgets.actions.table import ACTIONS, HINTS, Action, Place, key_name
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -45,11 +45,6 @@ def changed_keys() -> dict[str, str]:
 def at_place(place: Place) -> list[Action]:
     """The actions at ``place``, in the order of declaration."""
     return [action for action in ACTIONS if action.place == place]
-
-
-def place_hints(place: Place) -> list[tuple[str, str]]:
-    """``(key, label)`` of the actions at ``place`` that have a hint and a key."""
-    return [(key_name(key), label) for _, key, label in choices(place)]
 
 
 def capabilities() -> dict[str, str]:
@@ -109,35 +104,26 @@ def by_group(*, leave_out: tuple[Place, ...] = ()) -> dict[str, list[Action]]:
     return groups
 
 
-def hints(pane: PaneName) -> list[tuple[str, str]]:
-    """``(key, label)`` of what the status line hints at while ``pane`` has the focus."""
-    return _hints(pane, settings.current())
+def hints(place: Place, idle: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+    """``(key, label)`` of what the status line says of the keys at ``place``, most needed first.
+
+    ``idle`` are the names of actions that would do nothing now.
+    """
+    return _hints(place, idle, restricted.given, settings.current())
 
 
-@lru_cache(maxsize=8)
-def _hints(pane: PaneName, _: CurrentSettings) -> list[tuple[str, str]]:
-    """See :func:`hints`, which is called at each key; only settings change the result."""
-    hinted = [each for each in ACTIONS if _hint_in(each, pane)]
-    if pane == "reading":  # a narrow line has room for the first ones
-        first = _FIRST_IN_ARTICLE
-        hinted.sort(key=lambda each: first.index(each.id) if each.id in first else len(first))
-    labels = [(keys_of(each)[:1], _hint_in(each, pane)) for each in hinted]
-    return [move_hint(), *((key_name(keys[0]), label) for keys, label in labels if keys)]
-
-
-_FIRST_IN_ARTICLE = ("page_down", "toggle_entities", "next_article")
-
-
-def _hint_in(action: Action, pane: PaneName) -> str:
-    if pane == "reading" and action.reading_hint:
-        return action.reading_hint
-    return action.hint if pane in action.hint_in else ""
-
-
-def move_hint() -> tuple[str, str]:
-    """``j/k``, or whatever keys go down and up, and ``move``."""
-    keys = [keys_of(each)[:1] for each in ACTIONS if each.id in ("down", "up")]
-    return "/".join(key_name(key[0]) for key in keys if key), "move"
+@lru_cache(maxsize=32)
+def _hints(
+    place: Place, idle: frozenset[str], _: frozenset[str] | None, __: CurrentSettings
+) -> list[tuple[str, str]]:
+    """See :func:`hints`, which is called at each key; only modes and settings change the result."""
+    able = {each.name: keys_of(each)[:1] for each in ACTIONS if is_allowed(each)}
+    hinted = []
+    for names, label in HINTS.get(place, ()):
+        wanted = [name for name in names.split() if name not in idle]
+        if keys := [key_name(key) for name in wanted for key in able.get(name, ())]:
+            hinted.append(("/".join(keys), label))
+    return hinted
 
 
 def choices(place: Place) -> list[tuple[str, str, str]]:
