@@ -56,7 +56,7 @@ async def test_esc_restores_the_screen() -> None:
         assert hits(it) == marked
         assert it.reading.scroll_offset.y == top
         assert it.library.pane == "reading"
-        assert "j/k" in it.status
+        assert "space page" in it.status
 
 
 async def test_the_pattern_is_also_found_in_the_next_article(archive: Path) -> None:

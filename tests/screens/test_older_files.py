@@ -42,7 +42,7 @@ async def test_a_file_that_cannot_be_read_is_a_notice(archive: Path, folder: Pat
     (folder / "searches.jsonl").unlink()
     (folder / "searches.jsonl").mkdir()
     async with reader(archive) as it:
-        assert "! 1 notice" in it.status
+        assert "! 1 notice" in it.status or "!1" in it.status
         await it.press("!")
         assert "it cannot be read (Is a directory)" in it.words
         assert "so searches of an older version are missing" in it.words

@@ -35,7 +35,7 @@ async def test_v_selects_sentences_and_y_copies_them(archive: Path) -> None:
         assert selected(it) == ""
         assert it.library.pane == "reading"
         await it.press("j")
-        assert "j/k" in it.status
+        assert "space page" in it.status
 
 
 async def test_capital_v_selects_lines_and_switches(archive: Path) -> None:
@@ -49,7 +49,7 @@ async def test_capital_v_selects_lines_and_switches(archive: Path) -> None:
         assert selected(it) == f"{FIRST} {SECOND}"
         await it.press("V")
         assert selected(it) == ""
-        assert "j/k" in it.status
+        assert "space page" in it.status
 
 
 async def test_a_selection_begins_with_the_current_hit(archive: Path) -> None:

@@ -123,7 +123,7 @@ def test_bytes_that_are_not_text_and_partial_answers_are_not_keys() -> None:
         time.sleep(0.01)
     terminal.type(b"j")
     terminal.read_until(b"2 of 12")
-    assert terminal.emulator.screen.display[-1].lstrip().startswith("j/k")
+    assert "enter read" in terminal.emulator.screen.display[-1]
     terminal.type(b"q")
     assert terminal.wait() == 0
 
@@ -144,7 +144,7 @@ def test_answers_and_keys_in_two_parts_do_nothing() -> None:
             terminal.type(part)
             time.sleep(0.2)
     terminal.read_until(b"2 of 12")  # the arrow in two parts
-    assert terminal.emulator.screen.display[-1].lstrip().startswith("j/k")
+    assert "enter read" in terminal.emulator.screen.display[-1]
     terminal.type(b"\x1bj")
     terminal.read_until(b"3 of 12")
     terminal.type(b"/zzz\x1bj")
