@@ -52,6 +52,14 @@ class EntityVisited(Message):
 
 
 @dataclass(eq=False, repr=False)
+class NameClicked(Message):
+    """The user has clicked on ``mention`` in the article; ``again``: for the second time."""
+
+    mention: Mention
+    again: bool
+
+
+@dataclass(eq=False, repr=False)
 class EntityOpened(Message):
     """The user wants to read at ``entity``'s first mention."""
 

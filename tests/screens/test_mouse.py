@@ -80,7 +80,75 @@ async def test_a_click_on_a_section_closes_it_and_two_on_a_name_open_its_view(
         await click(it, "People")
         assert not [row for row in it.rows if "Ada Lindqvist" in row[80:]]
         await click(it, "People")
-        column, row = 90, next(n for n, row in enumerate(it.rows) if "Ada Lindqvist" in row[80:])
+        column, row = 100, next(n for n, row in enumerate(it.rows) if "Ada Lindqvist" in row[80:])
         await it.pilot.double_click(offset=(column, row))
         await it.press()
         assert it.library.navigation.view is not None
+
+
+async def click_text(it: Session, text: str, times: int = 1) -> None:
+    """Click ``times`` at the beginning of ``text`` in the article."""
+    region = it.reading.content_region
+    for y in range(region.y, region.bottom):
+        x = it.rows[y].find(text, region.x, region.right)
+        if x >= 0:
+            await it.pilot.click(offset=(x, y), times=times)
+            await it.press()
+            return
+    raise AssertionError(f"{text!r} is not on the screen")
+
+
+async def test_a_click_on_a_name_chooses_it_and_a_second_one_opens_its_view(archive: Path) -> None:
+    async with reader(archive) as it:
+        await click_text(it, "Accra")
+        assert it.reading.current is not None
+        assert it.reading.current.text == "Accra"
+        assert it.sidebar.entity is not None
+        assert it.sidebar.entity.name == "Accra"
+        assert "Mention 1 of 1 · Accra" in it.status
+        assert it.library.navigation.view is None
+        await click_text(it, "Mensah, the", times=2)
+        assert it.library.navigation.view is not None
+        assert it.library.navigation.view.profile.name == "Kofi Mensah"
+
+
+async def test_a_click_in_the_text_is_where_the_next_selection_begins(archive: Path) -> None:
+    """Nothing else changes; a mention that one goes to later begins it, too."""
+    async with reader(archive) as it:
+        await it.press("enter")
+        before = it.rows
+        await click_text(it, "praised")
+        assert it.rows == before
+        assert it.reading.current is None
+        await it.press("v")
+        assert it.reading.selection is not None
+        assert it.reading.selection.text == "Lindqvist praised Ghana."
+        await it.press("escape", "right_square_bracket", "v")
+        assert it.reading.selection is not None
+        assert it.reading.selection.text.startswith("Prime Minister Ada Lindqvist met")
+        await it.press("escape")
+        await click_text(it, "talks went")
+        await it.press("v")
+        assert it.reading.selection is not None
+        assert it.reading.selection.text.startswith("Mensah, the head")
+
+
+async def test_a_click_beside_a_line_means_its_beginning(archive: Path) -> None:
+    async with reader(archive) as it:
+        region = it.reading.content_region
+        row = next(n for n, row in enumerate(it.rows) if "Mensah, the head" in row)
+        await it.pilot.click(offset=(region.x, row))
+        await it.press("v")
+        assert it.reading.current is None
+        assert it.reading.selection is not None
+        assert it.reading.selection.text.startswith("Mensah, the head")
+
+
+async def test_a_selection_does_not_begin_at_a_mention_out_of_sight(tmp_path: Path) -> None:
+    text = "\n\n".join(f"Sentence {number} stands here alone." for number in range(60))
+    write_article(tmp_path / "1.md", text, title="Long")
+    async with reader(tmp_path, size=(80, 24)) as it:
+        await it.press("enter", "slash", *"sentence 2 ", "enter", "G", "v")
+        assert it.reading.selection is not None
+        page = it.reading.page["text"]
+        assert page.start <= it.reading.selection.spans[0].start < page.end

@@ -107,6 +107,7 @@ class Highlights:
         if self.chosen is not None:
             key = self._key(self.chosen)
             here = next((each for each in entities if self._key(each) == key), None)
+        self._reading.show_names(entities)
         self._sidebar.show(article, entities, here)
         if here is None and follow and not self.pattern:
             self.chosen = self._sidebar.entity
@@ -130,6 +131,15 @@ class Highlights:
         shown = mention if mention in entity.mentions else min(entity.mentions, key=reading_order)
         self._reading.go_to(shown)
         self._say_mention(shown)
+
+    def point_at(self, mention: Mention) -> None:
+        """Choose the entity of ``mention``, which is in sight, and make that the current one."""
+        here = (each for each in self._sidebar.entities if mention in each.mentions)
+        if (entity := next(here, None)) is not None:
+            self.by_filter = False
+            self.choose(entity)
+            self._reading.keep_current(mention)
+            self._say_mention(mention)
 
     def show_page(self) -> None:
         """Mark in the sidebar the names on the visible page of the article."""
@@ -195,9 +205,7 @@ class Highlights:
                 said = "No names in this article."
             self._library.say(said)
             return
-        self.choose(next(each for each in entities if mention in each.mentions))
-        self._reading.keep_current(mention)
-        self._say_mention(mention)
+        self.point_at(mention)
 
     # Saying
 

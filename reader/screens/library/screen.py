@@ -514,6 +514,12 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.highlights.by_filter = False
         self.highlights.go_to(message.entity)
 
+    def on_name_clicked(self, message: messages.NameClicked) -> None:
+        """Choose the entity of the mention; with a second click, show its view."""
+        self.highlights.point_at(message.mention)
+        if message.again:
+            self.navigation.visit_entity(None)
+
     def on_entity_visited(self, message: messages.EntityVisited) -> None:
         """The view of the entity, or of the one whose mention is the current one."""
         self.navigation.visit_entity(message.entity)

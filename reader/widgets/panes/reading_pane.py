@@ -9,16 +9,26 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice, takewhile
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from rich.style import Style
+from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
 
 from reader import settings
-from reader.model import FIELD_ORDER, Article, Mention, MentionField, reading_order
-from reader.text.cells import wrap_lines
+from reader.model import (
+    FIELD_ORDER,
+    Article,
+    Entity,
+    EntityKind,
+    Mention,
+    MentionField,
+    reading_order,
+)
+from reader.text.cells import graphemes, width_of, wrap_lines
+from reader.text.direction import right_to_left
 from reader.text.typography import (
     BLANK,
     NARROWEST,
@@ -33,6 +43,7 @@ from reader.text.typography import (
 from reader.widgets.actions.bindings import bindings
 from reader.widgets.messages import (
     EntityVisited,
+    NameClicked,
     PaneLeft,
     PositionChanged,
     QuotationWanted,
@@ -61,6 +72,8 @@ _QUOTED = "┆"
 MARGIN = 2
 """The least margin on each side of the text, if the pane has room for it."""
 
+NAMES_SETTING = "names-in-text"
+
 MEASURE_STEP = 2
 """Cells by which a key makes the measure wider or narrower."""
 
@@ -87,6 +100,13 @@ class PanePosition(NamedTuple):
     width: int
     top: int
     text: TextPosition | None
+
+
+class Name(NamedTuple):
+    """A mention of an entity of that kind, which has the kind's colour in the text."""
+
+    mention: Mention
+    kind: EntityKind
 
 
 class ReadingPane(ScrollingPane):
@@ -161,6 +181,9 @@ class ReadingPane(ScrollingPane):
         self._arriving: Mention | None = None
         self.selection: Selection | None = None
         """What is selected; :meth:`select` changes it."""
+        self._names: list[Name] = []
+        self._clicked: Span | None = None
+        """Where the user has clicked in the text, until there is another current mention."""
 
     def on_resize(self) -> None:
         """Lay out the article for the new width, with the same words at the top."""
@@ -187,7 +210,7 @@ class ReadingPane(ScrollingPane):
     def _laid_out(self, article: Article, width: int) -> Setting:
         rules = not settings.is_on("linear")
         setting = set_article(article, text_room(width), self.measure, self._source, rules=rules)
-        self.left_margin = (width - setting.measure) // 2
+        self.left_margin = (width + 1 - setting.measure) // 2
         if self.annotations_of is not None:
             setting.lines += self.annotations_of(article.id, setting.measure)
         return setting
@@ -430,7 +453,27 @@ class ReadingPane(ScrollingPane):
         lowest = self.scroll_offset.y + self.room.height - 2  # a row of air is above the article
         return min(max(lowest, 0) / last, 1.0) if last else 1.0
 
-    # Mentions
+    # Names and mentions
+
+    def show_names(self, entities: Iterable[Entity]) -> None:
+        """Give the names of ``entities``, all that the article has, their kinds' colours."""
+        self._names = sorted(
+            (Name(mention, entity.kind) for entity in entities for mention in entity.mentions),
+            key=_order,
+        )
+        self.refresh()
+
+    def setting_changed(self, name: str) -> None:
+        """Show the names as the setting says now."""
+        if name == NAMES_SETTING:
+            self.refresh()
+
+    def action_toggle_names(self) -> None:
+        """Give the names in the text the colours of their kinds, or the colour of the text."""
+        colors = settings.text(NAMES_SETTING) != "colors"
+        settings.change(NAMES_SETTING, "colors" if colors else "plain")
+        self.refresh()
+        tell(self, "Names have the colors of their kinds." if colors else "Names are plain text.")
 
     def highlight(self, mentions: Sequence[Mention]) -> None:
         """Highlight ``mentions`` and no others; none of them is the current one."""
@@ -457,7 +500,7 @@ class ReadingPane(ScrollingPane):
             top = self.scroll_offset.y - 1
             at = bisect_left(among, top, key=self.line_of) if top > 0 else 0
         at += direction - 1 if direction > 0 else direction
-        self.current = among[at % len(among)]
+        self.current, self._clicked = among[at % len(among)], None
         self._arriving = self.current if self.setting is None else None  # not shown so far
         self._reveal(self.current)
         return self.current
@@ -482,6 +525,7 @@ class ReadingPane(ScrollingPane):
     def go_to(self, mention: Mention) -> None:
         """Make ``mention``, one of the highlighted ones, the current one and show it."""
         self.current = self._arriving = mention
+        self._clicked = None
         self._reveal(mention)
 
     @property
@@ -492,6 +536,7 @@ class ReadingPane(ScrollingPane):
     def keep_current(self, mention: Mention | None) -> None:
         """Make ``mention`` the current one without moving."""
         self.current = mention
+        self._clicked = None
         self.refresh()
 
     def line_of(self, mention: Mention) -> int:
@@ -522,12 +567,46 @@ class ReadingPane(ScrollingPane):
         """Open the view of the entity of the current mention."""
         self.post_message(EntityVisited())
 
+    # The mouse
+
+    def on_click(self, event: events.Click) -> None:
+        """Begin the next selection here; a click on a name makes its mention the current one."""
+        at = event.get_content_offset(self)
+        number = at.y + self.scroll_offset.y - 1 if at is not None else -1
+        if at is None or self.setting is None or not 0 <= number < len(self.setting):
+            return
+        line = self.setting.lines[number]
+        if line.field is None:
+            return
+        under = self._letter_under(line, at.x)
+        self._clicked = Span(line.field, line.start + (under or 0), line.end)
+        if under is None:
+            return
+        for mention, _ in _on(line, self._names, lambda name: name.mention):
+            if mention.start <= self._clicked.start < mention.end:
+                self.post_message(NameClicked(mention, again=event.chain > 1))
+
+    def _letter_under(self, line: Line, x: int) -> int | None:
+        """The code point of ``line`` in the cell ``x`` of the pane; None beside its text.
+
+        None also for a right-to-left line: some terminals reverse it.
+        """
+        cells = x - self.left_margin - line.indent - width_of(line.lead)
+        if cells < 0 or right_to_left(line.text):
+            return None
+        for start, _, width in graphemes(line.text):
+            if cells < width:
+                return start
+            cells -= width
+        return None
+
     # Selecting
 
     def begin_selection(self, unit: Unit) -> bool:
-        """Select the ``unit`` of the current mention, else the first visible one.
+        """Select the visible ``unit`` that was clicked last, else that of the current mention.
 
-        Units of the body come before others. Returns False if there is none.
+        If there is neither, the first visible one; units of the body come before others. Returns
+        False if there is none.
         """
         from reader.widgets.panes.passages import Passages, Selection
 
@@ -542,9 +621,11 @@ class ReadingPane(ScrollingPane):
         position = next(begun, top)
         if position >= passages.position(span.field, span.end):
             position = top
-        here = self.current
-        if here is not None and here.field in page and here.start < page[here.field].end:
-            position = max(passages.position(here.field, here.start), 0)
+        for here in (self._clicked, self.current):
+            seen = page.get(here.field) if here is not None else None
+            if here is not None and seen is not None and seen.start <= here.start < seen.end:
+                position = passages.position(here.field, here.start)
+                break
         self.select(Selection.at(passages, unit, position))
         return self.selection is not None
 
@@ -595,22 +676,30 @@ class ReadingPane(ScrollingPane):
         return [(line.lead, beside), *text, (line.tail, beside)]
 
     def _layers(self, line: Line) -> list[Layer]:
-        """The highlights in ``line``."""
-        assert line.field is not None
-        start = line.start
-        first = bisect_right(self.mentions, (FIELD_ORDER[line.field], line.start), key=_end)
-        layers = [
-            Layer(each.start - start, each.end - start, self._mention_style(each))
-            for each in takewhile(
-                lambda each: each.field == line.field and each.start < line.end,
-                islice(self.mentions, first, None),
-            )
+        """The highlights in ``line``, from the faintest to the strongest."""
+        spans = self.selection.spans if self.selection is not None else ()
+        return [
+            *(
+                Layer(name.mention.start - line.start, name.mention.end - line.start, style)
+                for name in self._names_in(line)
+                if (style := self.part_style(f"kind--{name.kind}", partial=True))
+            ),
+            *(
+                Layer(each.start - line.start, each.end - line.start, self._selection_style)
+                for each in spans
+                if each.field == line.field
+            ),
+            *(
+                Layer(each.start - line.start, each.end - line.start, self._mention_style(each))
+                for each in _on(line, self.mentions, lambda mention: mention)
+            ),
         ]
-        return layers + [
-            Layer(each.start - start, each.end - start, self._selection_style)
-            for each in (self.selection.spans if self.selection is not None else ())
-            if each.field == line.field
-        ]
+
+    def _names_in(self, line: Line) -> Iterable[Name]:
+        # Title and caption keep their one colour: they are read first, and as a whole.
+        if line.field != "text" or settings.text(NAMES_SETTING) == "plain":
+            return ()
+        return _on(line, self._names, lambda name: name.mention)
 
     @property
     def _selection_style(self) -> Style:
@@ -667,8 +756,11 @@ def _beside(role: Role, text: str, measure: int) -> Iterator[Line]:
 
 
 def text_room(width: int) -> int:
-    """The cells for lines in a pane of ``width`` cells, without the margins."""
-    return width - 2 * (MARGIN if width >= 44 else 1)
+    """The cells for lines in a pane of ``width`` cells, without the margins.
+
+    The cell of the scrollbar belongs to the right margin.
+    """
+    return width - (2 * MARGIN - 1 if width >= 44 else 2)
 
 
 def found_again(position: TextPosition, old: Article, new: Article) -> TextPosition | None:
@@ -684,6 +776,28 @@ def found_again(position: TextPosition, old: Article, new: Article) -> TextPosit
         if found := [at for at in (after, ahead) if at >= 0 and words]:
             return position._replace(offset=min(found, key=lambda at: abs(at - start)))
     return None
+
+
+_Marked = TypeVar("_Marked")
+
+
+def _on(
+    line: Line, marked: Sequence[_Marked], mention_of: Callable[[_Marked], Mention]
+) -> Iterator[_Marked]:
+    """Those of ``marked``, in reading order, whose mentions have a part in ``line``."""
+    if line.field is None:
+        return
+    ends = lambda each: _end(mention_of(each))  # noqa: E731
+    first = bisect_right(marked, (FIELD_ORDER[line.field], line.start), key=ends)
+    for each in islice(marked, first, None):
+        mention = mention_of(each)
+        if mention.field != line.field or mention.start >= line.end:
+            return
+        yield each
+
+
+def _order(name: Name) -> tuple[int, int]:
+    return reading_order(name.mention)
 
 
 def _end(mention: Mention) -> tuple[int, int]:
