@@ -34,6 +34,7 @@ from reader.widgets.actions.table import key_name
 
 if TYPE_CHECKING:
     from reader.screens.library.palette_commands import PaletteCommands
+    from reader.store.user.last_session import SessionFile
 
 
 _MOST_KEYS = 50
@@ -41,7 +42,10 @@ _MOST_KEYS = 50
 
 
 class ReaderApp(ThemedApp, inherit_bindings=False):
-    """Reader on a terminal: ``opening`` loads the rest of ``store``, ``opened`` is its name."""
+    """Reader on a terminal: ``opening`` loads the rest of ``store``, ``opened`` is its name.
+
+    Without ``last``, it starts at the top, and nothing remembers where it ends.
+    """
 
     BINDINGS = bindings("app")
     CSS_PATH = shipped("styles") / "library.tcss"
@@ -60,6 +64,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         opened: str,
         theme: str = DARK,
         colors: str = "auto",
+        last: SessionFile | None = None,
     ) -> None:
         super().__init__(theme, colors)
         # Over SSH, an animated scroll takes twenty times the bytes of a jump.
@@ -68,7 +73,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self.set_class(self.shows_cursor, "-linear")
         self.last_keys: deque[str] = deque(maxlen=_MOST_KEYS)
         self.listener: Callable[[events.Event], None] | None = None
-        self.library = LibraryScreen(store, opening, opened)
+        self.library = LibraryScreen(store, opening, opened, last)
         self.keyboard = AppKeyboard(self, self._way_back)
         patience = settings.number("sequence-time") / 1000
         self.key_queue = KeyQueue(self, self, self.keyboard, moving_keys(), patience)
@@ -82,6 +87,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         """The library; Textual's blank default screen below it would cost a frame."""
         self.library.panes.fit(self.size)
+        self.library.resuming.restore()
         return self.library
 
     def on_ready(self) -> None:
@@ -90,7 +96,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         if wrong := len(settings_notices()):
             errors = "1 error" if wrong == 1 else f"{wrong:,} errors"
             self.library.say(f"{errors} in the settings: {named('notices')} shows why.")
-        if self.greets:
+        if self.greets and not self.library.status_line.message:
             self.library.status_line.greet()
         # After fg, Textual would paint only what changes, but the shell has overwritten the screen.
         self.app_resume_signal.subscribe(self, lambda _: self.repaint_all())

@@ -21,8 +21,8 @@ command.
 restricted mode:
   --restricted, or READER_RESTRICTED=1 in the environment, switches off everything but reading the
   archive and marking it. READER_ALLOW switches capabilities back on (comma-separated): clipboard,
-  config, corrections, export, import, links, processes, record, recognizers, screenshots, scripts,
-  suspend.
+  config, corrections, export, import, links, processes, record, recognizers, resume, screenshots,
+  scripts, suspend.
 
 exit status:
   0  success
@@ -54,6 +54,10 @@ def build_parser() -> argparse.ArgumentParser:
 def _add_browse(parser: argparse.ArgumentParser) -> None:
     parser.description = "Open PATH… in three panes: list, article, entities."
     _add_paths(parser)
+    parser.add_argument(
+        "--fresh", action="store_true",
+        help="start at the top, without what the last session left: article, order, filters, theme",
+    )  # fmt: skip
     parser.add_argument(
         "--theme", help="start with this theme ('reader browse --theme help' lists them)"
     )

@@ -45,7 +45,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         paths = [Path(each) for each in argv]
         plain = SimpleNamespace(
             command="browse", paths=paths, theme=None, colors=None, painter=None, ascii=None,
-            linear=None, recognizer=None,
+            linear=None, recognizer=None, fresh=False,
         )  # fmt: skip
         return cast("argparse.Namespace", plain)
     named = bool(argv) and argv[0] in (*COMMANDS, "-h", "--help", "--version")

@@ -40,6 +40,7 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     "processes": "starting processes that find the names of large archives faster",
     "record": "recording a session as a script",
     "recognizers": "recognizers other than those that ship: weight files, spaCy pipelines",
+    "resume": "remembering where a session ended",
     "screenshots": "screenshots and Textual's own other commands",
     "scripts": "running scripts without a terminal",
     "suspend": "suspending Reader, which leads back to a shell",

@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
         return list_command.run_on(args.paths, as_json=False)
     for name in ("theme", "colors", "painter", "ascii", "linear"):
         settings.change(name, getattr(args, name))
-    return browse(args.paths)
+    return browse(args.paths, fresh=args.fresh)
 
 
 def no_panes_because() -> str:
@@ -70,10 +70,16 @@ def no_panes_because() -> str:
     return ""
 
 
-def browse(paths: Sequence[Path], watch: Callable[[events.Event], None] | None = None) -> int:
+def browse(
+    paths: Sequence[Path],
+    watch: Callable[[events.Event], None] | None = None,
+    *,
+    fresh: bool = False,
+) -> int:
     """Run the app on ``paths`` until the user quits, then print what could not be read.
 
-    ``watch`` is called with every event from the terminal. The current settings apply.
+    ``watch`` is called with every event from the terminal. The current settings apply. ``fresh``:
+    start at the top, not where the last session ended.
     """
     # Importing makes many objects and no garbage: collecting would cost a tenth of the start. The
     # app switches the collector on again when its first screen is up.
@@ -92,7 +98,7 @@ def browse(paths: Sequence[Path], watch: Callable[[events.Event], None] | None =
     opened = paths_or_seeds(paths)
     try:
         with Opening(opened, Cache(opened)) as opening:
-            return read_archive(opening, paths, watch, guardian)
+            return read_archive(opening, paths, watch, guardian, fresh=fresh)
     finally:
         if guardian is not None:
             guardian.close()
@@ -116,16 +122,21 @@ def read_archive(
     paths: Sequence[Path],
     watch: Callable[[events.Event], None] | None,
     guardian: Guardian | None,
+    *,
+    fresh: bool = False,
 ) -> int:
     """Run the app on ``opening``, then print what went wrong; returns the exit status."""
     store = opening.open()
     unsaved, app = 0, None
     if len(store):
-        _settle_theme()
         from reader.app import ReaderApp
+        from reader.store.user.last_session import SessionFile
 
+        _settle_theme()
+        last = SessionFile(opening.paths, fresh=fresh)
+        last.restore_looks()
         app = ReaderApp(
-            store, opening, describe(paths), settings.text("theme"), settings.text("colors")
+            store, opening, describe(paths), settings.text("theme"), settings.text("colors"), last
         )
         app.painter, app.listener = settings.text("painter"), watch
         app.ascii_only = _ascii_only()

@@ -24,6 +24,7 @@ from reader import settings
 from reader.app import ReaderApp
 from reader.entities.recognizer import VARIABLE
 from reader.store.opening import CACHED_FROM
+from reader.store.user.last_session import SessionFile
 from reader.system import paths
 from reader.widgets.actions.key_names import keys_and_characters
 
@@ -168,14 +169,22 @@ async def run_session(app: ReaderApp, size: tuple[int, int]) -> AsyncIterator[Se
 
 
 def make_app(
-    paths: Sequence[Path], opened: str, theme: str = "", cached_from: int = CACHED_FROM
+    paths: Sequence[Path],
+    opened: str,
+    theme: str = "",
+    cached_from: int = CACHED_FROM,
+    last: SessionFile | None = None,
 ) -> ReaderApp:
-    """Make the app for ``paths`` like the command line does; ``opened`` is for the title bar."""
+    """Make the app for ``paths`` like the command line does; ``opened`` is for the title bar.
+
+    Only with ``last``, it starts where an earlier session ended.
+    """
     from reader.store.cache import Cache
     from reader.store.opening import Opening
 
     opening = Opening(paths, Cache(paths), cached_from)
-    return ReaderApp(opening.open(), opening, opened, theme or settled_theme(), "truecolor")
+    store = opening.open()
+    return ReaderApp(store, opening, opened, theme or settled_theme(), "truecolor", last)
 
 
 def settled_theme() -> str:

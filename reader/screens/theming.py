@@ -15,6 +15,7 @@ from rich.color import Color, ColorSystem
 from textual.geometry import Offset
 from textual.theme import BUILTIN_THEMES, Theme
 
+from reader import settings
 from reader.safety import safe_line
 from reader.settings import palettes, remembered
 from reader.settings.palettes import ROLES, STYLES, WORDS, Palette
@@ -109,15 +110,22 @@ class ThemedApp(GuardedApp):
     def _register_palette(self, palette: palettes.Palette) -> None:
         self.register_theme(theme_of(palette, self.depth, eight=self.eight_colors))
 
+    def choose_theme(self, name: str) -> str:
+        """Use the theme ``name`` from now on, as the user wants; return a message about it."""
+        self.follows_terminal = False
+        said = self.take_theme(name)
+        if self.theme == name and not self.colorless:
+            settings.change("theme", name)
+        return said
+
     def next_theme(self) -> str:
         """Use the next theme by name; return a message about it."""
-        self.follows_terminal = False
         names = palettes.names()
         at = names.index(self.theme) if self.theme in names else -1
         said = ""
         for step in range(1, len(names) + 1):
             name = names[(at + step) % len(names)]
-            said = self.take_theme(name)
+            said = self.choose_theme(name)
             if self.theme == name:
                 break
         return said

@@ -49,6 +49,7 @@ class CurrentSettings:
         self.lines = contents.lines
         self._values: dict[str, Value] = {each.name: each.default for each in SETTINGS}
         self._origins: dict[str, Origin] = dict.fromkeys(self._values, "default")
+        self._configured = dict(self._values)
         for name, value in contents.values.items():
             self.put(name, value, "file")
         for each in SETTINGS:
@@ -63,10 +64,16 @@ class CurrentSettings:
         """Set the setting ``name`` to ``value``. Raises ``KeyError`` for an unknown name."""
         BY_NAME[name]
         self._values[name], self._origins[name] = value, origin
+        if origin != "session":
+            self._configured[name] = value
 
     def value(self, name: str) -> Value:
         """The value of the setting ``name``. Raises ``KeyError`` for an unknown name."""
         return self._values[name]
+
+    def configured(self, name: str) -> Value:
+        """The value of the setting ``name`` before flags and changes within Reader."""
+        return self._configured[name]
 
     def origin(self, name: str) -> Origin:
         """Where the value of the setting ``name`` comes from."""

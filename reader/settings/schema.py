@@ -147,6 +147,8 @@ SETTINGS: tuple[Setting, ...] = (
             live=True),
     Setting("dates", "iso", "dates in the list: iso as the file gives them, relative as how long"
             " ago", choices=("iso", "relative"), live=True),
+    Setting("resume", True, "whether to open an archive where you left it: article, order, filters,"
+            " theme"),
     Setting("read-after", "10", "seconds after which an article counts as read, if its second half"
             " was on screen; end: when you scroll to its end",
             choices=("end", "never"), form=r"end|never|[1-9][0-9]{0,3}",

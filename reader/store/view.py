@@ -15,6 +15,9 @@ from reader.store.sorting import ArchiveOrder, Order
 
 MONTH = len("2014-03")
 
+EVERY_NUMBER = range(1 << 32)
+"""The numbers of a filter that lets every article pass."""
+
 
 class Filter(NamedTuple):
     """Limits the list to the articles ``numbers``, which may still grow."""
@@ -99,6 +102,11 @@ class View:
         self._stay_listed.clear()
         self.update()
         return undone
+
+    def remove(self, filter_: Filter) -> None:
+        """Remove ``filter_`` from the stack, wherever it is."""
+        self.filters[:] = [each for each in self.filters if each is not filter_]
+        self.update()
 
     def patch(self, gone: Collection[int], replaced: Mapping[int, int]) -> None:
         """Remove the numbers ``gone`` after files have changed; ``replaced`` maps some to new ones.

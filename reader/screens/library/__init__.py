@@ -13,7 +13,7 @@ of a controller.
 - What the user adds: ``user_marks`` (stars, tags, notes), ``corrections`` (asked for by the
   ``correction_menu``).
 - ``navigation`` leads to an ``entity_view``, filters the list, and leads back (``esc``); it keeps
-  the history of what was read.
+  the history of what was read. ``resuming`` opens an archive where the last session ended.
 - Workers: ``background`` reads files, looks for changes and finds names; ``indexing`` builds the
   index of words. When the last of their threads has ended, everything open is closed.
 - ``palette_commands`` fills the command palette.

@@ -39,6 +39,8 @@ class Indexing:
         self._wanted = self._stale = self._running = False
         self._state: object = None
         self._broken: list[Notice] = []
+        self.ended = False
+        """Whether building or opening the index has ended once, however it went."""
 
     @property
     def indexer(self) -> Indexer:
@@ -124,7 +126,7 @@ class Indexing:
         self._library.index_changed(news)
 
     def _end(self) -> None:
-        self._running = False
+        self._running, self.ended = False, True
         if self._stale:
             self._start()
         self._library.index_changed(True)

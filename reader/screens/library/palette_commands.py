@@ -155,8 +155,7 @@ class PaletteCommands:
         await self._library.search.search_for(query)
 
     def _take_theme(self, name: str) -> None:
-        self._app.follows_terminal = False
-        self._library.say(self._app.take_theme(name))
+        self._library.say(self._app.choose_theme(name))
 
     def _set(self, name: str, value: str) -> None:
         settings.change(name, settings.schema.BY_NAME[name].parse(value))
@@ -165,7 +164,8 @@ class PaletteCommands:
                 changed: Callable[[str], object] | None = getattr(node, "setting_changed", None)
                 if changed is not None:
                     changed(name)
-        self._library.say(f"{name}: {value}, until you leave Reader")
+        lasts = "in this archive" if settings.is_on("resume") else "until you leave Reader"
+        self._library.say(f"{name}: {value}, {lasts}")
 
     async def _go(self, pane: Pane, number: int, *, percent: bool) -> None:
         self._app.key_count = number

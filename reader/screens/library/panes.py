@@ -133,6 +133,21 @@ class Panes:
         self._enter(name)
         self._screen.set_focus(self._panes[name], scroll_visible=False)
 
+    def start_in(self, name: str, *, zen: bool) -> None:
+        """Start with the pane ``name``. Call it before the screen is composed."""
+        self.pane = next((each for each in PANES if each == name), PANES[0])
+        if self.pane == "entities" and not self._wide:  # a drawer would hide what was read
+            self.pane = "reading"
+        self._screen.update_classes({f"-on-{each}": each == self.pane for each in PANES})
+        self._screen.set_class(zen and self.pane == "reading", "-zen")
+        self._library.rule.point_at(self._panes[self.pane])
+        self._screen.AUTO_FOCUS = f"#{self.pane}"  # type: ignore[misc]
+
+    @property
+    def lasting(self) -> PaneName:
+        """The pane to start with next time: an open drawer is closed by then."""
+        return self._origin if self.pane == "entities" and not self._wide else self.pane
+
     def focus_moved(self) -> None:
         """A pane got the focus, perhaps by a click."""
         focused = self._screen.focused.id if self._screen.focused is not None else None

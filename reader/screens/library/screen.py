@@ -3,6 +3,8 @@
 The panes post messages, and the screen decides what follows. What a group of keys does is in a
 controller of its own, which gets the library (:class:`.interface.Library`) and the controllers that
 it needs. A key's action is a method ``action_…`` of the screen or of one of its controllers.
+
+Long because all controllers are made here, and each message and report is answered by some of them.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ from reader.screens.library.navigation import Navigation
 from reader.screens.library.panes import Panes
 from reader.screens.library.passages import Passages
 from reader.screens.library.reading_progress import ReadingProgress
+from reader.screens.library.resuming import Resuming
 from reader.screens.library.search import ArchiveSearch
 from reader.screens.library.user_marks import UserMarks
 from reader.store.articles import Store
@@ -53,19 +56,25 @@ from reader.widgets.panes.reading_pane import ReadingPane
 if TYPE_CHECKING:
     from reader.store.entities.profile import Profile
     from reader.store.sync import Changes
+    from reader.store.user.last_session import SessionFile
 
 NO_ARTICLE = "Nothing to read.\nReader shows an article here as soon as there is one."
 
 
 class LibraryScreen(Screen[None], inherit_bindings=False):
-    """Shows ``store``, which ``opening`` fills; ``opened`` names the archive."""
+    """Shows ``store``, which ``opening`` fills; ``opened`` names the archive.
+
+    It starts where ``last`` says, and writes there where it ends.
+    """
 
     BINDINGS = bindings("library")
     AUTO_FOCUS = "#articles"
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """As Textual's own, without repainting the whole screen: the two panes paint themselves."""
 
-    def __init__(self, store: Store, opening: Opening, opened: str) -> None:
+    def __init__(
+        self, store: Store, opening: Opening, opened: str, last: SessionFile | None = None
+    ) -> None:
         super().__init__(classes="-on-articles")
         self.store = store
         self.opened = opened
@@ -98,6 +107,11 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.corrections = Corrections(self, self.highlights, CorrectionBook(opening.paths))
         self.navigation = Navigation(self, self.panes, self.listing, self.search, self.highlights)
 
+        self.resuming = Resuming(
+            self, last, self.work, asking, self.panes, self.listing, self.search, self.highlights,
+            self.indexing, self.user_marks,
+        )  # fmt: skip
+
         self.seen_notices: set[Notice] = set()
         """The notices that the user has looked at."""
         self._threads = WorkerThreads(self._close)
@@ -127,6 +141,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.call_after_refresh(self._want_entities)
         self.call_after_refresh(self.corrections.load)
         self.call_after_refresh(self.user_marks.load)
+        self.call_after_refresh(self.resuming.started)
 
     # Keys
 
@@ -152,6 +167,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.status_line.key_pressed(key)
         self.listing.stays_at_top = False
         self.passages.key_pressed()
+        self.resuming.key_pressed()
         self.navigation.note_location()
 
     # Workers
@@ -202,6 +218,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     def on_unmount(self) -> None:
         """Reader ends, perhaps because the connection broke."""
         self.progress.end()
+        self.resuming.end()
         self.close()
 
     def close(self) -> None:
@@ -370,6 +387,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.show_position()
         self.show_hints()
         self.navigation.work_changed()
+        self.resuming.look()
 
     def _update_view(self, *, rearranged: bool = False) -> None:
         changed = self.view.update() or rearranged
@@ -378,7 +396,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
             self.reading.show(None)
             self.articles.view_changed(None)
             self._show_entities()
-        elif self.number is None and len(self.view):
+        elif self.number is None and len(self.view) and not self.resuming.coming:
             self.articles.view_changed(None)
             self.show_article(self.view[0])
         elif changed:
@@ -570,6 +588,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     def marks_loaded(self) -> None:
         """The marks have been opened."""
         self.progress.marks_loaded()
+        self.resuming.look()
 
     def marks_changed(self) -> None:
         """The user has marked something: searches for marks may find other articles.

@@ -20,8 +20,8 @@ from reader.screens.library.interface import Library
 from reader.screens.library.listing import Listing
 from reader.screens.library.panes import Origin, Panes
 from reader.screens.library.user_marks import UserMarks
-from reader.store.sorting import Order
-from reader.store.view import Filter
+from reader.store.sorting import Order, Sort
+from reader.store.view import EVERY_NUMBER, Filter
 from reader.widgets.panes.article_list import Snippet, snippet
 
 if TYPE_CHECKING:
@@ -132,6 +132,7 @@ class ArchiveSearch:
         self._answer = asyncio.Event()
         self._runs: Search | None = None
         self._resting = self._wrong = self._awaited = False
+        self._may_filter: Callable[[Filter, str], bool] = lambda *_: False
 
     @cached_property
     def _searcher(self) -> Searcher:
@@ -155,13 +156,65 @@ class ArchiveSearch:
     def searches(self) -> list[Search]:
         """The searches that filter the list, the last one last."""
         filters = self._view.filters
-        return [x for x in (*self._filtering, self._typed) if x and x.filter in filters]
+        found = (x for x in (*self._filtering, self._typed) if x and x.node is not None)
+        return [x for x in found if x.filter in filters]
 
     @property
     def text(self) -> str:
         """The text of the last search that filters the list."""
         searches = self.searches
         return searches[-1].text if searches else ""
+
+    @property
+    def sort_before(self) -> Sort:
+        """What the list was sorted by before the searches, or is sorted by if there are none."""
+        first = next((x for x in (*self._filtering, self._typed) if x and x.filter), None)
+        return first.order.sort if first is not None else self._view.order.sort
+
+    def accepted(self, filter_: Filter) -> Search | None:
+        """The accepted search that is ``filter_``, if there is one."""
+        return next((each for each in self._filtering if each.filter is filter_), None)
+
+    # Searches of the last session
+
+    def wait_for(self, text: str, ranking: Sequence[int]) -> Filter:
+        """Push a filter for ``text`` that lets ``ranking`` pass until :meth:`run_waiting`.
+
+        If that is empty, every article passes.
+        """
+        search = Search(None, 0, self._view.order, self._highlights.now, text, None, ranking)
+        label = text if ranking else f"{text} …"
+        search.filter = Filter(label, frozenset(ranking) or EVERY_NUMBER, ("pending", text))
+        if ranking:
+            self._listing.rerank(ranking)
+            self._library.articles.find_snippet = lambda *_: None  # to leave room for them
+        self._filtering.append(search)
+        self._view.push(search.filter)
+        return search.filter
+
+    def run_waiting(self, may_filter: Callable[[Filter, str], bool]) -> None:
+        """Run the searches of :meth:`wait_for`.
+
+        ``may_filter`` is called with the filter of each and with what is wrong with its text, and
+        says whether its results may filter the list now.
+        """
+        self._may_filter = may_filter
+        waiting = [each for each in self._filtering if each.node is None]
+        self._due += [each for each in waiting if each not in self._due and each is not self._runs]
+        self._next()
+
+    def _end_waiting(self, search: Search, result: Result) -> None:
+        waiting = search.filter
+        if waiting is None or not self._may_filter(waiting, str(result.error or "")):
+            return
+        search.take(search.text, result)
+        search.filter = Filter(search.text, search.found, ("search", str(search.node)))
+        filters = self._view.filters
+        filters[:] = [search.filter if each is waiting else each for each in filters]
+        self._highlight()
+        self._listing.rerank(self.searches[-1].ranking)
+        self._view.update()
+        self._listing.changed()
 
     # Asking
 
@@ -303,9 +356,9 @@ class ArchiveSearch:
         worker = get_current_worker()
         started = time.monotonic()
         result = self._searcher.search(
-            query or search.node or EVERYTHING,
+            query or search.node or search.text or EVERYTHING,
             limit=None if whole else TOP,
-            typing=bool(query),
+            typing=bool(query) or search.node is None,
             cancelled=lambda: worker.is_cancelled or number != self._number,
         )
         seconds = time.monotonic() - started
@@ -324,6 +377,8 @@ class ArchiveSearch:
             self._answered = number
             if search is self._typed:
                 self.show_found(search, query, result)
+        elif search.node is None:
+            self._end_waiting(search, result)
         elif search in self.searches:
             self._show_renewed(search, result)
         overtaken = result is not None and not result.complete and self._searcher.complete

@@ -238,6 +238,8 @@ class ArticleList(CursorPane):
         self._anchor: int | None = None
         self.rows = self._make_rows()
         self._wanted: tuple[int, tuple[int, int]] = 0, (-1, -1)
+        self._first_row: int | None = None
+        """The row of the cursor in the first frame, until the pane has its size."""
 
     @property
     def number(self) -> int | None:
@@ -305,9 +307,19 @@ class ArticleList(CursorPane):
             return "No headings in this order: s d sorts by date, s p by publication."
         return "The headings are hidden: H shows them."
 
+    def start_at(self, number: int | None, row: int) -> None:
+        """Put the cursor on ``number`` in the first frame, in the ``row`` of the visible part."""
+        self.rows = self._make_rows()
+        if number is not None:
+            self.cursor = max(min(self._near(number), len(self.view) - 1), 0)
+            self._first_row = row
+
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
         self.set_height(self.rows.height)
+        if self._first_row is not None:
+            self.scroll_to_row(max(self.rows.top(self.cursor) - self._first_row, 0))
+            self._first_row = None
         self._show_cursor()
 
     def view_changed(self, number: int | None, row: int | None = None) -> None:
@@ -455,6 +467,8 @@ class ArticleList(CursorPane):
     def line(self, number: int, width: int) -> Strip:
         """One row of the list: a heading, or title or origin, with a bar at the cursor."""
         style = self.part_style
+        if self._first_row is not None:  # not scrolled yet
+            number += max(self.rows.top(self.cursor) - self._first_row, 0)
         row = self.rows.at(number)
         # Between a change of the view and the painting of it there may be fewer articles.
         if row is None or row.position >= len(self.view):

@@ -147,6 +147,10 @@ class ReadingPane(ScrollingPane):
         self._go_to_position()
         self.post_message(PositionChanged())
 
+    def start_with(self, article: Article | None, source: str) -> None:
+        """Show ``article`` in the first frame, in place of the one given at first."""
+        self._take(article, source)
+
     def leave(self) -> None:
         """Report where the user leaves the article; if at its end, it starts at the top again."""
         if (resting := self.resume_position) is not None:
