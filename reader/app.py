@@ -27,7 +27,6 @@ from reader.widgets.actions.bindings import (
     bindings,
     capabilities,
     changed_keys,
-    moving_keys,
 )
 from reader.widgets.actions.keymap import named
 from reader.widgets.actions.table import key_name
@@ -76,7 +75,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self.library = LibraryScreen(store, opening, opened, last)
         self.keyboard = AppKeyboard(self, self._way_back)
         patience = settings.number("sequence-time") / 1000
-        self.key_queue = KeyQueue(self, self, self.keyboard, moving_keys(), patience)
+        self.key_queue = KeyQueue(self, self, self.keyboard, patience)
         self.greets = False
         """Whether the status line shows the first keys, if this is one of the first starts."""
         if changed := changed_keys():

@@ -99,7 +99,7 @@ class InputLine(Bar):
     @text.setter
     def text(self, text: str) -> None:
         """Put ``text`` in the field, the cursor after it."""
-        with self._input.prevent(Input.Changed):
+        with self._input.prevent(LineInput.Changed):
             self._input.value = text
         self._input.cursor_position = len(text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import events
+from textual.message import Message
 from textual.widgets import Input
 
 from reader.safety import safe_text
@@ -32,6 +33,16 @@ def pasted_line(text: str) -> tuple[str, str]:
 
 class LineInput(Input):
     """A text field without a frame. :attr:`notice` says what was wrong with the last paste."""
+
+    takes_text = True
+    """Characters are typed text, so that several may come at once."""
+
+    class Changed(Input.Changed, namespace="input"):
+        """As Textual's own; when several letters come at once, it is posted for the last."""
+
+        def can_replace(self, message: Message) -> bool:
+            """True for a later change."""
+            return isinstance(message, Input.Changed)
 
     def __init__(self) -> None:
         super().__init__(compact=True, select_on_focus=False)

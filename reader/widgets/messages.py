@@ -38,6 +38,13 @@ class ArticleOpened(Message):
 
 
 @dataclass(eq=False, repr=False)
+class ArticlePaged(Message):
+    """The user wants to go ``pages`` down in the article beside the list; up if negative."""
+
+    pages: int
+
+
+@dataclass(eq=False, repr=False)
 class EntityHighlighted(Latest):
     """The sidebar's cursor came to ``entity``, whose mentions are to be marked; None: to none."""
 
@@ -93,7 +100,7 @@ class PositionChanged(Latest):
 
 
 @dataclass(eq=False, repr=False)
-class Typed(Message):
+class Typed(Latest):
     """The text of the input line has changed."""
 
     text: str

@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 from textual import events
 
+from reader.screens.dialogs.palette import Palette
 from reader.screens.keys import key_queue
 from reader.screens.keys.key_queue import KeyQueue
 from reader.screens.keys.strokes import Stroke
 from reader.screens.library import entity_view
+from reader.screens.library.highlights import FindPrompt
+from reader.screens.library.search import ArchiveSearch
+from reader.widgets.panes.entity_sidebar import EntitySidebar
 from tests.conftest import SEEDS
 from tests.driver import reader, slowed
 from tests.screens.test_strokes import Board
@@ -81,7 +85,7 @@ class Taken:
 
 def made() -> tuple[KeyQueue, Widgets, Taken]:
     widgets, taken = Widgets(), Taken()
-    return KeyQueue(widgets, taken, Board(), frozenset("j"), 1.0), widgets, taken  # type: ignore[arg-type]
+    return KeyQueue(widgets, taken, Board(), 1.0), widgets, taken  # type: ignore[arg-type]
 
 
 def key(name: str) -> events.Key:
@@ -246,3 +250,42 @@ async def test_a_step_in_an_article_that_is_not_laid_out_is_taken(keys: str) -> 
         await it.press("enter")
         row = it.reading.line_of(it.reading.current) + 1 - it.reading.scroll_offset.y
         assert 0 <= row < it.reading.room.height
+
+
+@pytest.mark.parametrize("keys", ["/", "2 /", ":", "e i"])
+async def test_a_word_in_one_burst_is_taken_at_once(
+    keys: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The search as one types, the find, the palette and the filter see at most two texts."""
+    texts: list[str] = []
+
+    def counted(owner: type, name: str) -> None:
+        original = getattr(owner, name)
+
+        def count(self: Any, text: str) -> None:
+            texts.append(text)
+            original(self, text)
+
+        monkeypatch.setattr(owner, name, count)
+
+    counted(ArchiveSearch, "look_for")
+    counted(FindPrompt, "typed")
+    counted(Palette, "_show")
+    counted(EntitySidebar, "_filter_by")
+    screens = []
+    for number in range(2):
+        async with reader(SEEDS) as it:
+            await it.press(*keys.split())
+            texts.clear()
+            await (it.press if number else it.burst)(*"morocco")
+            screens.append(it.text)
+            assert texts[-1] == "morocco"
+            assert len(texts) == 7 if number else len(texts) <= 2, texts
+    assert screens[0] == screens[1]
+
+
+async def test_keys_that_answer_a_question_are_not_taken_together() -> None:
+    async with reader(SEEDS) as it:
+        await it.press("s")
+        await it.burst("d", "j")
+        assert it.list.cursor == 1

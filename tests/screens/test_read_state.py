@@ -183,3 +183,65 @@ async def test_special_characters_in_a_tag_are_not_a_pattern(archive: Path) -> N
         assert "Tags: #{0.__class__} {}. u: undo" in it.status
         await it.press("u")
         assert "Undone: tags of one article." in it.status
+
+
+async def test_space_in_the_list_reads_on_in_the_article_and_in_the_next_unread_one(
+    long_archive: Path,
+) -> None:
+    """Who has paged to the end, or goes on from an article that fits, has read it."""
+    async with reader(long_archive, size=(80, 24)) as it:
+        await it.press("j", "j", "r", "g", "space")
+        assert it.library.pane == "articles"
+        assert (it.list.cursor, it.reading.scroll_offset.y > 0) == (0, True)
+        await it.press("b")
+        assert it.reading.scroll_offset.y == 0
+        await it.press("b")
+        assert "beginning of the article" in it.status
+        await it.press("9", "space")
+        assert it.list.cursor == 0
+        assert read_titles(it) == ["Piece 0", "Piece 2"]
+        await it.press("space")
+        assert "Next unread article." in it.status
+        assert it.library.article is not None
+        assert it.library.article.title == "Piece 1"
+        await it.press("space")  # it fits on the screen
+        assert it.list.cursor == 3
+        assert read_titles(it) == ["Piece 0", "Piece 1", "Piece 2"]
+        await it.press("space")
+        assert it.list.cursor == 3
+        assert "No more unread articles. J: next article" in it.status
+        assert read_titles(it) == [f"Piece {number}" for number in range(4)]
+
+
+async def test_space_goes_on_to_unread_articles_above(long_archive: Path) -> None:
+    async with reader(long_archive, size=(80, 24)) as it:
+        await it.press("G", "space")
+        assert it.list.cursor == 0
+        assert "Wrapped around the end" in it.status
+
+
+async def test_space_pages_a_list_that_stands_alone(long_archive: Path) -> None:
+    """The other keys for pages mean the list anywhere."""
+    async with reader(long_archive, size=(60, 20)) as it:
+        await it.press("space")
+        assert it.list.cursor > 0
+        await it.press("b")
+        assert it.list.cursor == 0
+        await it.resize(80, 24)
+        await it.press("pagedown")
+        assert it.list.cursor > 0
+        assert not saved_marks().read
+
+
+@pytest.mark.parametrize("keys", ["space " * 9, "space b space space j space"])
+async def test_spaces_in_a_burst_do_the_same_as_one_by_one(
+    long_archive: Path, keys: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    places = []
+    for number in range(2):
+        for each in ("XDG_DATA_HOME", "XDG_STATE_HOME"):  # nothing has been read before
+            monkeypatch.setenv(each, str(tmp_path / f"{number}{each}"))
+        async with reader(long_archive, size=(80, 24)) as it:
+            await (it.press if places else it.burst)(*keys.split())
+            places.append((it.list.cursor, it.reading.scroll_offset.y, read_titles(it)))
+    assert places[0] == places[1]

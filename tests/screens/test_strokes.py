@@ -36,6 +36,12 @@ class Board:
     def typing(self) -> bool:
         return False
 
+    def writes(self) -> bool:
+        return False
+
+    def moves(self, key: str) -> bool:
+        return key == "j"
+
     def show_begun(self, text: str) -> None:
         pass
 

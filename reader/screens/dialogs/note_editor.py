@@ -35,6 +35,7 @@ _LONGEST_LINE = 10_000
 class NoteArea(TextArea, inherit_bindings=False):
     """A text area that makes pasted text safe. ``ctrl+z`` is left to the app."""
 
+    takes_text = True
     BINDINGS = [
         each
         for each in TextArea.BINDINGS

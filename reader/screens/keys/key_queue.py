@@ -4,7 +4,8 @@ Textual sends a key to the focused widget and continues at once. If several keys
 they do on a slow link or from a fast typist, the ``j`` of ``e j`` would go to the pane that ``e``
 is about to leave. So the queue follows a key through the message queues of all widgets, and
 delivers the next one when it has passed them all. Keys that only move need not wait for each other:
-if one is held down, its repetitions are delivered together, and the screen shows the result. A pane
+if one is held down, its repetitions are delivered together, and the screen shows the result. So do
+the letters of a word that is typed into a line of text, which is searched for once. A pane
 or window that a key has opened is laid out before the next key, which may scroll it. The next key
 also waits for work that a key has started in a worker, such as reading the articles of an entity
 view, but only for a moment. So keys do the same on a busy machine as on an idle one.
@@ -28,6 +29,7 @@ from textual.app import App
 from reader.screens.keys.query_keys import query_keys
 from reader.screens.keys.strokes import Keyboard, Stroke, Strokes
 from reader.terminal.painting import lay_out_now
+from reader.widgets.actions.bindings import moving_keys
 from reader.widgets.actions.keymap import keys_of
 from reader.widgets.actions.table import ACTIONS
 from reader.widgets.bars import StatusLine
@@ -71,7 +73,7 @@ class KeyTaker(Protocol):
 
 
 class KeyQueue:
-    """The waiting keys of ``app``. ``taker`` gets the strokes; ``moving`` keys only move.
+    """The waiting keys of ``app``. ``taker`` gets the strokes.
 
     A key that may begin a sequence waits ``patience`` seconds for the next one.
     """
@@ -81,14 +83,12 @@ class KeyQueue:
         app: App[None],
         taker: KeyTaker,
         keyboard: Keyboard,
-        moving: frozenset[str],
         patience: float,
     ) -> None:
         self._app = app
         self._taker = taker
         self._keyboard = keyboard
         self._strokes = Strokes(keyboard)
-        self._moving = moving
         self._delay = patience
         self.waiting: deque[events.Key] = deque()
         self._busy = self._watched = False
@@ -164,18 +164,27 @@ class KeyQueue:
 
     async def _carry_out(self, stroke: Stroke) -> None:
         self._hold()
+        keyboard, event = self._keyboard, stroke.event
         # In a question, a key that moves elsewhere is an answer: the next key waits for it.
-        answers = self._keyboard.typing()
+        writes, answers = keyboard.writes(), keyboard.typing()
         await self._taker.deliver(stroke)
-        key = "" if stroke.times or answers else stroke.event.key
-        while self.waiting and not self._strokes.incomplete:
-            following = self.waiting[0].key
-            if not {key, following} <= self._moving or self._keyboard.begun_by(following):
+        while self.waiting and not (stroke.times or self._strokes.incomplete):
+            following = self.waiting[0]
+            if writes:
+                together = event.is_printable and following.is_printable
+            else:
+                together = not answers and self._only_move(event.key, following.key)
+            if not together:
                 break
             event = self.waiting.popleft()
             await self._taker.deliver(Stroke(event))
-            key = event.key
         self._go_through(self._turn, ROUNDS)
+
+    def _only_move(self, key: str, following: str) -> bool:
+        keyboard = self._keyboard
+        return (
+            keyboard.moves(key) and keyboard.moves(following) and not keyboard.begun_by(following)
+        )
 
     def _hold(self) -> None:
         """Let new keys wait until the current one has passed all queues."""
@@ -249,12 +258,26 @@ class AppKeyboard:
         # Few keys begin a sequence: for all others, no binding has to be looked up.
         keys = {key for each in ACTIONS for key in keys_of(each)}
         keys.update(query_keys().keys)
+        self._moving: dict[str | None, frozenset[str]] = {}
         self._sequences = sorted(key for key in keys if " " in key)
 
     def typing(self) -> bool:
         """Whether keys go to a line of text, a pane's own too, or a question that takes any key."""
         focused = self._app.focused
         return focused.typing if isinstance(focused, Pane) else True
+
+    def writes(self) -> bool:
+        """Whether characters go to a line or field of text."""
+        focused = self._app.focused
+        text = isinstance(focused, Pane) or getattr(focused, "takes_text", False)
+        return text and self.typing()
+
+    def moves(self, key: str) -> bool:
+        """Whether ``key`` only moves within the focused pane."""
+        place = self._app.focused.id if self._app.focused is not None else None
+        if place not in self._moving:
+            self._moving[place] = moving_keys(place)
+        return key in self._moving[place]
 
     def bound(self, key: str) -> str:
         """The action of ``key``; empty if there is none."""

@@ -41,6 +41,12 @@ class Keyboard(Protocol):
     def typing(self) -> bool:
         """Whether keys go to a line of text or a question, which take every key."""
 
+    def writes(self) -> bool:
+        """Whether characters go to a line or field of text."""
+
+    def moves(self, key: str) -> bool:
+        """Whether ``key`` only moves within the focused pane, so that it need not wait."""
+
     def show_begun(self, text: str) -> None:
         """Show the typed part of an incomplete stroke."""
 

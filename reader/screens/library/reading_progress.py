@@ -19,6 +19,7 @@ from reader.screens.library.user_marks import UserMarks, of_how_many
 from reader.store.user.reading_positions import ReadingPosition, saved_position
 from reader.system.paths import marks_file
 from reader.text import counted
+from reader.widgets.actions.keymap import named
 from reader.widgets.panes.reading_pane import TextPosition
 
 SAVED_EVERY = 3.0
@@ -28,6 +29,7 @@ NEAR = 1_000
 """How many articles to check in the screen's own thread, which takes a few milliseconds."""
 
 _NONE_UNREAD = "No other article in the list is unread."
+_READ_ALL = "No more unread articles. {next}: next article"
 
 ReadAfter = int | Literal["end", "never"]
 """When an article counts as read. ``end``: when the user has scrolled to the end of its text. A
@@ -63,7 +65,7 @@ class ReadingProgress:
         self._read_timer: Timer | None = None
         self._article = ""
         self._top = 0
-        self._long = self._moved = self._done = False
+        self._long = self._moved = self._paged = self._done = False
         self.looks_far = False
         """True while a worker looks for an unread article that is far away."""
 
@@ -71,7 +73,7 @@ class ReadingProgress:
         """Another article is on screen, or the same one again."""
         article = self._reading.article.id if self._reading.article else ""
         self._article, self._top = article, self._reading.scroll_offset.y
-        self._long = self._moved = False
+        self._long = self._moved = self._paged = False
         self._done = not article or self.read_after == "never"
         if self._read_timer is not None:
             self._read_timer.stop()
@@ -138,10 +140,33 @@ class ReadingProgress:
             return
         self._moved = self._moved or self._reading.scroll_offset.y != self._top
         seen = self._reading.seen
-        at_end = self._moved and seen >= 1 and self._reading.has_focus
+        reads = self._reading.has_focus or self._paged
+        at_end = self._moved and seen >= 1 and reads
         if at_end or (self._long and seen >= _HALF):
             self._done = True
             self._marks.has_been_read(article.id)
+
+    def page(self, pages: int) -> None:
+        """Page through the article from the list; at its end, go to the next unread one.
+
+        An article that ends on the screen is read when the user goes on from it. Where the list
+        stands alone, it is the list that pages.
+        """
+        reading, library = self._reading, self._library
+        if not reading.display:
+            library.articles.go_pages(pages)
+        elif not library.has_article():
+            pass
+        elif pages > 0 and reading.scroll_offset.y >= reading.max_scroll_y:
+            if not self._done:
+                self._done = True
+                self._marks.has_been_read(self._article)
+            self._go_to_unread(1, reads_on=True)
+        elif pages < 0 and reading.scroll_offset.y <= 0:
+            library.say("This is the beginning of the article.")
+        else:
+            self._paged = True
+            reading.go_pages(pages)
 
     # Keys
 
@@ -177,20 +202,24 @@ class ReadingProgress:
         """Go to the previous unread article."""
         self._go_to_unread(-1)
 
-    def _go_to_unread(self, step: int) -> None:
-        """Check the nearest articles at once, and the others in a worker."""
+    def _go_to_unread(self, step: int, *, reads_on: bool = False) -> None:
+        """Check the nearest articles at once, and the others in a worker.
+
+        ``reads_on``: no key was pressed for that alone, so say where it led.
+        """
         articles = self._library.articles
         numbers, here = articles.view.numbers, articles.cursor
         count = len(numbers)
         if (found := self._unread(numbers, here, step, 1, min(count, NEAR))) is not None:
-            self._found_unread(numbers, found, step)
+            self._found_unread(numbers, found, step, reads_on=reads_on)
         elif count <= NEAR:
-            self._library.say(_NONE_UNREAD)
+            self._found_unread(numbers, None, step, reads_on=reads_on)
         else:
             self.looks_far = True
             self._library.in_thread(
                 lambda: self.look_far(numbers, here, step), "unread",
-                lambda found: self._found_unread(numbers, found, step), exclusive=True,
+                lambda found: self._found_unread(numbers, found, step, reads_on=reads_on),
+                exclusive=True,
             )  # fmt: skip
 
     def _unread(
@@ -206,13 +235,17 @@ class ReadingProgress:
         """The position of the first unread article beyond those near ``here``."""
         return self._unread(numbers, here, step, NEAR, len(numbers))
 
-    def _found_unread(self, numbers: Sequence[int], found: int | None, step: int) -> None:
+    def _found_unread(
+        self, numbers: Sequence[int], found: int | None, step: int, *, reads_on: bool
+    ) -> None:
         self.looks_far = False
-        articles = self._library.articles
+        articles, say = self._library.articles, self._library.say
         here = articles.cursor
         if found is None:
-            self._library.say(_NONE_UNREAD)
+            say(_READ_ALL.format(next=named("next-article")) if reads_on else _NONE_UNREAD)
         elif numbers is articles.view.numbers:  # else the list is another by now
             articles.go_to(found)
             if (found < here) == (step > 0):
-                self._library.say("Wrapped around the end of the list.")
+                say("Wrapped around the end of the list.")
+            elif reads_on:
+                say("Next unread article.")

@@ -483,6 +483,10 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.show_article(message.number)
         self.focus_pane("reading")
 
+    def on_article_paged(self, message: messages.ArticlePaged) -> None:
+        """Read on in the article, although the list has the focus."""
+        self.progress.page(message.pages)
+
     def on_position_changed(self) -> None:
         """Another part of the article is shown."""
         self.progress.moved()

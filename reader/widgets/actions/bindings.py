@@ -67,9 +67,13 @@ def _name(action: Action) -> str:
     return action.id.partition("(")[0]
 
 
-def moving_keys() -> frozenset[str]:
-    """The keys that move within a pane and change nothing else."""
-    return frozenset(key for each in ACTIONS if each.group == "Moving" for key in keys_of(each))
+def moving_keys(place: str | None) -> frozenset[str]:
+    """The keys that move within the pane of ``place`` and change nothing else."""
+    own = {key for each in ACTIONS if each.place == place for key in keys_of(each)}
+    moving = [each for each in ACTIONS if each.group == "Moving"]
+    return frozenset(
+        key for each in moving for key in keys_of(each) if each.place == place or key not in own
+    )
 
 
 def alt_keys() -> frozenset[str]:

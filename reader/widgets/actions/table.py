@@ -102,6 +102,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("place('top')", "panes", ("z t",), "Scroll this line to the top", "Moving"),
     Action("place('bottom')", "panes", ("z b",), "Scroll this line to the bottom", "Moving"),
     Action("open", "articles", ("enter",), "Read the article", "Articles"),
+    Action("page_article", "articles", ("space",),
+           "Scroll on, then to the next unread article", "Articles", counts=True),
+    Action("page_article_back", "articles", ("b",), "Scroll the article a page up", "Articles",
+           counts=True),
     Action("next_article", "library", ("J",), "Go to the next article", "Articles", counts=True),
     Action("previous_article", "library", ("K",), "Go to the previous article", "Articles",
            counts=True),
@@ -260,7 +264,7 @@ ACTIONS: tuple[Action, ...] = (
 
 HINTS: dict[Place, tuple[tuple[str, str], ...]] = {
     "articles": (
-        ("list.open", "read"), ("page-down", "page"), ("toggle-entities", "names"),
+        ("list.open", "read"), ("list.page-article", "page"), ("toggle-entities", "names"),
         ("find", "search"), ("sort", "sort"), ("toggle-star", "star"),
         ("toggle-read", "mark read"), ("next-hit", "next hit"), ("back", "back"),
         ("palette", "commands"), ("help", "keys"),

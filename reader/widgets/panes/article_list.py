@@ -19,8 +19,17 @@ from reader.store.articles import Entry
 from reader.store.view import View
 from reader.text.cells import fit, pad, width_of, wrap, wrap_lines
 from reader.widgets.actions.bindings import bindings
-from reader.widgets.messages import ArticleHighlighted, ArticleOpened, RangeChanged
-from reader.widgets.panes.pane import CursorPane, Layer, Piece, layered, paragraphs, strip_of, tell
+from reader.widgets.messages import ArticleHighlighted, ArticleOpened, ArticlePaged, RangeChanged
+from reader.widgets.panes.pane import (
+    CursorPane,
+    Layer,
+    Piece,
+    count,
+    layered,
+    paragraphs,
+    strip_of,
+    tell,
+)
 
 Spans = Sequence[tuple[int, int]]
 """Starts and ends in a text, in code points, in order and without overlaps."""
@@ -442,6 +451,14 @@ class ArticleList(CursorPane):
             self.post_message(ArticleOpened(self.number))
         else:
             tell(self, "No article is listed.")
+
+    def action_page_article(self) -> None:
+        """Read on in the article."""
+        self.post_message(ArticlePaged(count(self) or 1))
+
+    def action_page_article_back(self) -> None:
+        """Page back in the article."""
+        self.post_message(ArticlePaged(-(count(self) or 1)))
 
     def on_click(self, event: events.Click) -> None:
         """A click highlights an article, a second one opens it; shift+click selects a range.

@@ -175,6 +175,8 @@ class EntitySidebar(CursorPane):
         self.entities: list[Entity] = []
         self.filter = ""
         self._typing = False
+        self._typed = ""
+        """Letters that the filter does not have yet."""
         self._notice = ""
         """What was wrong with the last paste into the filter."""
         self._closed_kinds: set[EntityKind] = set()
@@ -371,11 +373,17 @@ class EntitySidebar(CursorPane):
         elif event.key == "backspace":
             self._filter_by(self.filter[:-1])
         elif event.is_printable and event.character:
-            self._filter_by(self.filter + event.character)
+            self._typed += event.character
+            self.call_later(self._take_typed)  # after others that came with it
         else:
             return
         event.stop()
         event.prevent_default()
+
+    def _take_typed(self) -> None:
+        typed, self._typed = self._typed, ""
+        if typed:
+            self._filter_by(self.filter + typed)
 
     def on_paste(self, event: events.Paste) -> None:
         """While the user types a filter, a paste belongs to it."""

@@ -250,6 +250,10 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         if (self.scroll_offset.y, self.focus_row) == before and settings.is_on("linear"):
             tell(self, "This is the end." if steps > 0 else "This is the beginning.")
 
+    def go_pages(self, pages: int) -> None:
+        """Go ``pages`` down, keeping two rows in sight of each; up if negative."""
+        self._along(self.move_rows, max(self.room.height - 2, 1) * pages)
+
     def action_down(self) -> None:
         """Go one step down."""
         self._along(self.move, count(self) or 1)
@@ -267,12 +271,12 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         self._along(self.move_rows, -max(self.room.height // 2, 1) * (count(self) or 1))
 
     def action_page_down(self) -> None:
-        """A page down, keeping two rows in sight."""
-        self._along(self.move_rows, max(self.room.height - 2, 1) * (count(self) or 1))
+        """A page down."""
+        self.go_pages(count(self) or 1)
 
     def action_page_up(self) -> None:
-        """A page up, keeping two rows in sight."""
-        self._along(self.move_rows, -max(self.room.height - 2, 1) * (count(self) or 1))
+        """A page up."""
+        self.go_pages(-(count(self) or 1))
 
     def action_top(self) -> None:
         """To the beginning or, with a number, to the one with that number."""
