@@ -36,8 +36,10 @@ async def test_enter_keeps_the_hits_and_n_steps_through_them() -> None:
         await it.press("n")
         rows.append(it.reading.scroll_offset.y)
         assert rows[1] > rows[0]
-        await it.press("n", "N")
-        assert "Hit 3 of 3" in it.status
+        await it.press("n")
+        assert "Back at the first hit: 1 of 3 · libya" in it.status
+        await it.press("N")
+        assert "Back at the last hit: 3 of 3 · libya" in it.status
         await it.press("escape")
         assert hits(it) == []
         await it.press("n")

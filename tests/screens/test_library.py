@@ -81,9 +81,9 @@ async def test_the_sidebar_marks_mentions_and_n_steps_through_them(archive: Path
         await it.press("n")
         assert "Mention 2 of 2" in it.status
         await it.press("n")
-        assert "Mention 1 of 2" in it.status
+        assert "Back at the first mention: 1 of 2 · Kofi Mensah" in it.status
         await it.press("N")
-        assert "Mention 2 of 2" in it.status
+        assert "Back at the last mention: 2 of 2" in it.status
         assert it.reading.current is not None
         assert it.reading.current.text == "Mensah"
 

@@ -309,3 +309,78 @@ async def test_a_search_of_titles_is_repeated_when_the_index_is_ready(
         await it.press("slash", "c")
         assert len(asked) == 2
         assert "titles only" not in it.status
+
+
+@pytest.fixture
+def rivers(tmp_path: Path) -> Path:
+    """Five articles; three mention a river, two of them twice."""
+    folder = tmp_path / "rivers"
+    texts = ("A river and a river.", "Nothing.", "One river.", "Dry.", "A river, the river.")
+    for number, text in enumerate(texts):
+        write_article(folder / f"{number}.md", text, title=f"Piece {number}", publication="Coast")
+    return folder
+
+
+async def test_n_goes_on_to_the_next_article_with_hits(rivers: Path) -> None:
+    """From any pane, around the ends of the list, which it says."""
+    async with reader(rivers) as it:
+        await it.press("slash", *"river", "enter", "s a", "n", "n")
+        assert "Hit 2 of 2 · river" in it.status
+        await it.press("n")
+        assert "Next article with hits: 2 of 3" in it.status
+        assert it.library.article is not None
+        assert it.library.article.title == "Piece 2"
+        assert it.list.cursor == 1
+        assert it.reading.current == it.reading.mentions[0]
+        await it.press("enter", "n", "n", "n")
+        assert "End of the list. First article with hits: 1 of 3" in it.status
+        assert it.library.article.title == "Piece 0"
+        assert it.library.pane == "reading"
+        await it.press("N")
+        assert "Top of the list. Last article with hits: 3 of 3" in it.status
+        assert it.library.article.title == "Piece 4"
+        assert it.reading.current == it.reading.mentions[-1]
+        await it.press("N", "N")
+        assert "Previous article with hits: 2 of 3" in it.status
+        await it.press("J", "9", "n")
+        assert "End of the list." in it.status
+
+
+async def test_n_passes_articles_without_hits(rivers: Path) -> None:
+    async with reader(rivers) as it:
+        await it.press("slash", *"river OR source:coast", "enter", "s a", "n", "n", "n")
+        assert "Next article with hits: 3 of 5" in it.status
+
+
+async def test_n_looks_through_so_many_articles_at_most(
+    rivers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.screens.library.highlights.MOST_WITHOUT_HITS", 1)
+    async with reader(rivers) as it:
+        await it.press("slash", *"river OR source:coast", "enter", "s a", "n", "n", "n")
+        assert "No hits in the next" in it.status
+        assert it.list.cursor == 0
+
+
+async def test_n_stays_in_the_article_for_a_find(rivers: Path) -> None:
+    """So it does for a chosen name, and if no other article has hits."""
+    async with reader(rivers) as it:
+        await it.press("slash", *"river", "enter", "enter", "slash", *"river", "enter", "n", "n")
+        assert "Back at the first hit: 1 of 2 · river" in it.status
+    async with reader(rivers) as it:
+        await it.press("slash", *'"a river and"', "enter", "n", "n", "n")
+        assert "Next article" not in it.status
+        assert it.list.cursor == 0
+
+
+async def test_n_goes_on_to_the_next_article_that_mentions_the_filters_name(
+    archive: Path,
+) -> None:
+    async with reader(archive) as it:
+        await it.press("right_square_bracket", "right_square_bracket", "e", "f")
+        assert "articles mention Kofi Mensah" in it.status
+        await it.press("n", "n", "n")
+        assert "Next article with Kofi Mensah: 2 of 2" in it.status
+        assert it.library.article is not None
+        assert it.library.article.title == "Ghana votes"
+        assert it.reading.current is not None

@@ -8,20 +8,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from reader import settings
 from reader.model import Entity, Mention, reading_order
 from reader.screens.library.asking import Asking, Prompt, with_newest
 from reader.screens.library.interface import Library
 from reader.store.search.find import find
 from reader.text import counted
+from reader.widgets.panes.article_list import title_of
 from reader.widgets.panes.pane import count
 from reader.widgets.panes.reading_pane import ReadingPane
 
+MOST_WITHOUT_HITS = 50
+"""How many articles to look through for the next hit, which takes some milliseconds each: what a
+search finds by date or publication may have none at all."""
+
 
 class Searched(NamedTuple):
-    """The search that filters the list: its query, and the function that finds hits."""
+    """The search that filters the list: its query, and the hits in the article of a number."""
 
     query: str
-    find_hits: Callable[[], list[Mention]]
+    find_hits: Callable[[int], list[Mention]]
 
 
 class Highlighted(NamedTuple):
@@ -181,16 +187,60 @@ class Highlights:
 
     def _step(self, steps: int) -> None:
         say = self._library.say
+        leaves = self._reading.leaves(steps)
         if not self.steps:
             say("Nothing to step through: / finds, e chooses an entity.")
+        elif leaves and self._list_has_them and self._go_on(1 if steps > 0 else -1):
+            pass
         elif mention := self._reading.step(steps):
-            self._say_mention(mention)
+            self._say_mention(mention, back=leaves)
         elif self.pattern:
             say(f"{self.pattern!r} is not in this article.")
         elif self.chosen is not None:
             say(f"{self.chosen.name} is not mentioned here.")
         elif self._search is not None:
             say(f"No word of {self._search.query} is in this article.")
+
+    @property
+    def _list_has_them(self) -> bool:
+        """Whether the list is filtered by what is highlighted: other articles have it, too."""
+        by_filter = self.by_filter and bool(self._library.view.filters)
+        return not self.pattern and (by_filter if self.chosen else self._search is not None)
+
+    def _go_on(self, step: int) -> bool:
+        """Go to the first hit of the next article of the list that has any, around its ends; to the
+        last hit of the previous one if ``step`` is -1. Returns False if there is no other article.
+        """
+        library, view = self._library, self._library.view
+        here, of = library.articles.cursor, len(view)
+        for distance in range(1, min(of, MOST_WITHOUT_HITS + 1)):
+            at = (here + step * distance) % of
+            if self._hits_in(view[at]):
+                break
+        else:
+            if of <= MOST_WITHOUT_HITS + 1:
+                return False
+            others = "next" if step > 0 else "previous"
+            library.say(f"No hits in the {others} {MOST_WITHOUT_HITS} articles.")
+            return True
+        wrapped = (at < here) == (step > 0)
+        library.articles.go_to(at)
+        library.show_article(view[at])
+        if mentions := self._reading.mentions:
+            self._reading.go_to(mentions[0 if step > 0 else -1])
+        which = "Next" if step > 0 else "Previous"
+        if wrapped:
+            which = "End of the list. First" if step > 0 else "Top of the list. Last"
+        what = self.chosen.name if self.chosen is not None else "hits"
+        title = f" · {title_of(library.store.entry(view[at]))}" if settings.is_on("linear") else ""
+        library.say(f"{which} article with {what}: {at + 1:,} of {of:,}{title}")
+        return True
+
+    def _hits_in(self, number: int) -> bool:
+        """Whether the article ``number`` has something to be highlighted."""
+        if self.chosen is not None:
+            return self._library.catalog.find(number, self._key(self.chosen)) is not None
+        return self._search is not None and bool(self._search.find_hits(number))
 
     def _step_any(self, steps: int) -> None:
         self.by_filter = False
@@ -234,8 +284,8 @@ class Highlights:
             mentions = []
         elif self.pattern:
             mentions = find(article, self.pattern)
-        elif self.chosen is None and self._search is not None:
-            mentions = self._search.find_hits()
+        elif self.chosen is None and self._search is not None and self._library.number is not None:
+            mentions = self._search.find_hits(self._library.number)
         else:
             mentions = self._mentions_here()
         self._reading.highlight(mentions)
@@ -249,18 +299,22 @@ class Highlights:
         here = (each for each in self._sidebar.entities if self._key(each) == key)
         return [mention for each in here for mention in each.mentions]
 
-    def _say_mention(self, mention: Mention) -> None:
+    def _say_mention(self, mention: Mention, *, back: bool = False) -> None:
+        """Say which one ``mention`` is; ``back``: after the last came the first again."""
         number, of = self._reading.number_of(mention)
         if self.pattern:
-            said = f"Hit {number} of {of} · {self.pattern}"
+            what, which = "hit", self.pattern
         elif self.chosen is not None:
-            what = f", {self.chosen.description}" if self.chosen.description else ""
-            said = f"Mention {number} of {of} · {self.chosen.name}{what}"
+            which = f"{self.chosen.name}, {self.chosen.description}".removesuffix(", ")
+            what = "mention"
         elif self._search is not None:
-            said = f"Hit {number} of {of} · {self._search.query}"
+            what, which = "hit", self._search.query
         else:
             return
-        self._library.say(said)
+        said = f"{what.capitalize()} {number}"
+        if back and of > 1 and number in (1, of):
+            said = f"Back at the {'first' if number == 1 else 'last'} {what}: {number}"
+        self._library.say(f"{said} of {of} · {which}")
 
 
 class FindPrompt(Prompt):

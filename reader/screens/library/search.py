@@ -504,11 +504,10 @@ class ArchiveSearch:
         assert last.node is not None
         articles.find_hits = partial(hits, last.node)
         articles.find_snippet = lru_cache(_SNIPPETS)(partial(self._snippet, last))
-        self._highlights.search(Searched(last.text, partial(self._hits_here, last)))
+        self._highlights.search(Searched(last.text, partial(self._hits_in, last)))
 
-    def _hits_here(self, search: Search) -> list[Mention]:
-        number = self._library.number
-        if number is None or search.node is None:
+    def _hits_in(self, search: Search, number: int) -> list[Mention]:
+        if search.node is None:
             return []
         return self._searcher.highlights(search.node, number)
 

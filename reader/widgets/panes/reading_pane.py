@@ -495,6 +495,17 @@ class ReadingPane(ScrollingPane):
         among = self.mentions if mentions is None else sorted(mentions, key=reading_order)
         if not among:
             return None
+        self.current, self._clicked = among[self._number_at(direction, among) % len(among)], None
+        self._arriving = self.current if self.setting is None else None  # not shown so far
+        self._reveal(self.current)
+        return self.current
+
+    def leaves(self, direction: int) -> bool:
+        """Whether :meth:`step` goes around an end, as there is no highlighted mention this way."""
+        return not 0 <= self._number_at(direction, self.mentions) < len(self.mentions)
+
+    def _number_at(self, direction: int, among: Sequence[Mention]) -> int:
+        """The number of the mention ``direction`` steps from here, negative before the first."""
         if self.current is not None:
             here = reading_order(self.current)
             at = bisect_left(among, here, key=reading_order)
@@ -503,11 +514,7 @@ class ReadingPane(ScrollingPane):
         else:
             top = self.scroll_offset.y - 1
             at = bisect_left(among, top, key=self.line_of) if top > 0 else 0
-        at += direction - 1 if direction > 0 else direction
-        self.current, self._clicked = among[at % len(among)], None
-        self._arriving = self.current if self.setting is None else None  # not shown so far
-        self._reveal(self.current)
-        return self.current
+        return at + (direction - 1 if direction > 0 else direction)
 
     @property
     def focus_row(self) -> int:
