@@ -126,3 +126,36 @@ async def test_the_history_leads_back_through_the_articles_read(archive: Path) -
         assert here() == (1, "reading")
         await it.press("2", "ctrl+i")
         assert here() == (2, "reading")
+
+
+async def test_the_history_leads_back_from_a_jump_in_the_list(archive: Path) -> None:
+    def here() -> tuple[int | None, str]:
+        return it.library.number, it.library.pane
+
+    async with reader(archive) as it:
+        last = len(it.library.view) - 1
+        await it.press("j", "G")
+        assert here() == (last, "articles")
+        await it.press("ctrl+o")
+        assert here() == (1, "articles")
+        await it.press("ctrl+i")
+        assert here() == (last, "articles")
+        await it.press("ctrl+o", "ctrl+o")
+        assert "Nothing was read before this" in it.status
+        assert here() == (1, "articles")
+        await it.press("5", "0", "%", "ctrl+o")
+        assert here() == (1, "articles")
+        await it.press("'", "3", "enter")
+        assert here() == (2, "articles")
+        await it.press("ctrl+o")
+        assert here() == (1, "articles")
+        await it.press("enter", "esc", "G", "ctrl+o", "ctrl+o")
+        assert "Nothing was read before this" in it.status
+
+
+async def test_from_the_list_the_history_leads_back_into_the_article(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("enter", "J", "esc")
+        assert it.library.pane == "articles"
+        await it.press("ctrl+o")
+        assert (it.library.number, it.library.pane) == (1, "reading")

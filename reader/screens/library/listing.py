@@ -324,6 +324,8 @@ class JumpQuestion(Question):
         found = landing(self._view, text)
         self.hint = self._wanted
         if found is not None:
+            if self._library.articles.cursor == self._start:
+                self._library.articles.before_jump()
             self._library.articles.go_to(found.position)
             where = f"{found.position + 1:,} of {len(self._view):,}"
             self.hint = where if found.exact else f"no match; nearest: {where}"

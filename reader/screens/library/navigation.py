@@ -5,8 +5,9 @@ is shown in the library. What the library showed before, and the views that were
 remembered; ``esc`` leads back through all of them, and undoes filters and highlights on its way.
 
 The history goes back and forward as in a browser. A location is recorded when a key is pressed
-while the article has the focus, so the history has what was read, not what a cursor passed over.
-After going back, reading something else discards what was ahead.
+while the article has the focus, and before a jump in the list, so the history has what was read and
+what was left, not what a cursor passed over. After going back, reading something else discards what
+was ahead.
 """
 
 from __future__ import annotations
@@ -79,6 +80,7 @@ class Navigation:
         self.views: list[EntityScreen] = []
         self._departures: list[Departure] = []
         self.history = History()
+        library.articles.before_jump = self._note_jump
 
     @property
     def filling(self) -> bool:
@@ -312,6 +314,10 @@ class Navigation:
         if self._library.pane == "reading" and self.view is None:
             self.history.note(self.location())
 
+    def _note_jump(self) -> None:
+        """The list's cursor is about to jump."""
+        self.history.note(self.location())
+
     def go(self, steps: int) -> None:
         """Go ``steps`` locations forward, or back; from an entity view, to the library."""
         nothing = f"Nothing was read {'before' if steps < 0 else 'after'} this."
@@ -351,12 +357,17 @@ class History:
     def go(self, here: Location, steps: int) -> Location | None:
         """The location ``steps`` forward from ``here``, or back if negative; None if there is none.
 
-        From the list, one step back is the article that was read last.
+        From elsewhere, one step back is the location that was recorded last. If that was left by a
+        jump in the list, forward leads to ``here``.
         """
-        elsewhere = here.pane != "reading" or (
-            0 <= self._at < len(self._locations) and here.number != self._locations[self._at].number
-        )
-        at = self._at + steps + (1 if steps < 0 and elsewhere else 0)
+        last = self._locations[self._at] if 0 <= self._at < len(self._locations) else None
+        elsewhere = last is not None and (here.number, here.pane) != (last.number, last.pane)
+        if steps < 0 and elsewhere and last is not None:
+            if last.pane == "articles" and here.number != last.number:
+                self.note(here)
+            else:
+                steps += 1
+        at = self._at + steps
         if not 0 <= at < len(self._locations):
             return None
         self._at = at

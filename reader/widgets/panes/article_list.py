@@ -242,6 +242,8 @@ class ArticleList(CursorPane):
         """Returns a snippet of the article with a number, in a width in cells."""
         self.mark_of: Callable[[int], RowMarks] | None = None
         """The marks of the article with a number."""
+        self.before_jump: Callable[[], None] = lambda: None
+        """Called before the cursor jumps, so that the user can come back."""
         self.today = date.today
         """The day from which relative dates count."""
         self._anchor: int | None = None
@@ -315,6 +317,10 @@ class ArticleList(CursorPane):
         if self.view.order.sort.by not in ("date", "publication"):
             return "No headings in this order: s d sorts by date, s p by publication."
         return "The headings are hidden: H shows them."
+
+    def leave_for_afar(self) -> None:
+        """See :attr:`before_jump`."""
+        self.before_jump()
 
     def start_at(self, number: int | None, row: int) -> None:
         """Put the cursor on ``number`` in the first frame, in the ``row`` of the visible part."""

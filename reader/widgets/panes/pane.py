@@ -286,7 +286,11 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         """To the end or, with a number, to the one with that number."""
         self._go_to_end(last=True)
 
+    def leave_for_afar(self) -> None:
+        """The cursor is about to jump: called before it does."""
+
     def _go_to_end(self, *, last: bool) -> None:
+        self.leave_for_afar()
         if number := count(self):
             self.move_to(number)
         else:
@@ -295,6 +299,7 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
     def action_percent(self) -> None:
         """To a percentage of the whole."""
         if number := count(self):
+            self.leave_for_afar()
             self.move_to(round(min(number, 100) / 100 * (self.steps - 1)) + 1)
         else:
             tell(self, "% needs a number before it: 50 % is the middle.")
