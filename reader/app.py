@@ -30,6 +30,7 @@ from reader.widgets.actions.bindings import (
 )
 from reader.widgets.actions.keymap import named
 from reader.widgets.actions.table import key_name
+from reader.widgets.messages import KeyClicked
 
 if TYPE_CHECKING:
     from reader.screens.library.palette_commands import PaletteCommands
@@ -109,6 +110,14 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         if not event.is_forwarded:
             self.notify_listener(event)
         await super().on_event(event)
+
+    async def on_key_clicked(self, message: KeyClicked) -> None:
+        """The hint about a key was clicked: press the key, or those of a sequence."""
+        from reader.widgets.actions.key_names import UnknownKeyError, keys_and_characters
+
+        with suppress(UnknownKeyError):  # an action without a key has its name there
+            for key, character in keys_and_characters(message.key):
+                await self.key_queue.put(events.Key(key, character))
 
     def notify_listener(self, event: events.Event) -> None:
         """Pass an event to the listener, such as a recorder; keys once their meaning is clear."""

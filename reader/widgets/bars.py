@@ -5,8 +5,8 @@ In a terminal that is too small, a sentence covers them and the panes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from textual import events
 from textual.screen import Screen
@@ -18,7 +18,7 @@ from reader.settings import remembered
 from reader.store.sorting import Sort
 from reader.text.cells import fit, width_of
 from reader.widgets.actions.keymap import named
-from reader.widgets.messages import FilterClicked
+from reader.widgets.messages import FilterClicked, KeyClicked, OrderClicked
 from reader.widgets.panes.pane import Painted, Piece, strip_of
 
 OPEN, CLOSE = "‹", "›"
@@ -61,8 +61,53 @@ def _room(width: int, right: str) -> int:
     return width - 2 - (width_of(right) + _APART if right else 0)
 
 
+class ClickedHint(NamedTuple):
+    """A hint about a key, and the cells of the line that it takes, the last one exclusive."""
+
+    start: int
+    end: int
+    key: str
+
+
+def clickable(words: Iterable[tuple[str, str]], at: int = 1) -> list[ClickedHint]:
+    """The hints in ``words``, texts with their roles, of which the first one is in cell ``at``.
+
+    A key is a text with the role ``key``; the quiet text after it belongs to it. Of two keys, such
+    as ``j/k``, the one that is clicked counts.
+    """
+    found: list[ClickedHint] = []
+    quiet = False
+    for text, role in words:
+        end = at + width_of(text)
+        if role == "key":
+            keys = text.split("/") if all(part.strip() for part in text.split("/")) else [text]
+            for number, key in enumerate(keys):
+                start = at + width_of(key) - width_of(key.lstrip())
+                at += width_of(key) + (number < len(keys) - 1)
+                found.append(ClickedHint(start, at, key.strip()))
+        elif role == "quiet" and quiet and found:
+            found[-1] = found[-1]._replace(end=end)
+        quiet = role == "key"
+        at = end
+    return found
+
+
 class Bar(Painted):
     """One line with a left and a right side."""
+
+    hints: Sequence[ClickedHint] = ()
+    """The hints in the line as it was last painted."""
+
+    @property
+    def hints_from(self) -> int:
+        """The cell of the line from which the cells of :attr:`hints` count."""
+        return 0
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on the hint about a key presses that key."""
+        x = event.x - self.hints_from
+        if key := next((each.key for each in self.hints if each.start <= x < each.end), ""):
+            self.post_message(KeyClicked(key))
 
     def left(self, room: int) -> list[Piece]:
         """The left side; text wider than ``room`` cells is cut."""
@@ -126,7 +171,13 @@ class TitleBar(Bar):
         return pieces
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a chip undoes the later filters; on the last chip, its own."""
+        """A click on a chip undoes the later filters; on the last chip, its own.
+
+        One on the order asks for another.
+        """
+        _, dot, order = self.right().rpartition(" · ")
+        if dot and 0 < self.size.width - event.x <= width_of(order) + 1:
+            self.post_message(OrderClicked())
         for start, end, number in self._spans:
             if start <= event.x < end:
                 last = number == len(self._filters) - 1
@@ -251,18 +302,18 @@ class StatusLine(Bar):
 
     def left(self, room: int) -> list[Piece]:
         """The message, or as many hints as fit; the last one, for help, always."""
-        style = self.part_style
+        words: list[tuple[str, str]] = []
         if self._message:
-            return [(self._message, style("bar--message"))]
-        pieces: list[Piece] = []
-        if self._greets_for:
-            pieces.append(("Welcome.", style("bar--message")))
-            room -= len("Welcome.") + len(_GAP)
-        hints = _first_keys() if self._greets_for else self._hints
-        for key, label in fitting_hints(hints, room):
-            gap = _GAP if pieces else ""
-            pieces += [(f"{gap}{key}", style("bar--key")), (f" {label}", style("bar--quiet"))]
-        return pieces
+            words = [(self._message, "message")]
+        else:
+            if self._greets_for:
+                words.append(("Welcome.", "message"))
+                room -= len("Welcome.") + len(_GAP)
+            hints = _first_keys() if self._greets_for else self._hints
+            for key, label in fitting_hints(hints, room):
+                words += [(f"{_GAP if words else ''}{key}", "key"), (f" {label}", "quiet")]
+        self.hints = clickable(words)
+        return [(text, self.part_style(f"bar--{role}")) for text, role in words]
 
     def right(self) -> str:
         """Typed keys, the work in progress, and the position in the article."""

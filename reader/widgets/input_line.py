@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from reader.text.cells import fit, width_of
 from reader.widgets.actions.bindings import bindings
-from reader.widgets.bars import Bar
+from reader.widgets.bars import Bar, clickable
 from reader.widgets.line_input import LineInput
 from reader.widgets.messages import Entered, Typed
 from reader.widgets.panes.pane import Piece, strip_of
@@ -132,8 +132,15 @@ class InputLine(Bar):
 
     def left(self, room: int) -> list[Piece]:
         """The words of the question itself."""
-        words = self._question.words(room) if self._question is not None else None
-        return [(text, self.part_style(f"bar--{role}")) for text, role in words or ()]
+        words = (self._question.words(room) if self._question is not None else None) or []
+        self.hints = clickable(words)
+        return [(text, self.part_style(f"bar--{role}")) for text, role in words]
+
+    @property
+    def hints_from(self) -> int:
+        """Where the words after the field begin."""
+        asks_for_key = self._question is None or self._question.answers is not None
+        return 0 if asks_for_key else self.size.width - self._room
 
     def right(self) -> str:
         """The right end of a question for a key."""

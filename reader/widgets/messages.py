@@ -129,6 +129,17 @@ class RangeChanged(Latest):
     count: int
 
 
+class OrderClicked(Message):
+    """The order of the list was clicked."""
+
+
+@dataclass(eq=False, repr=False)
+class KeyClicked(Message):
+    """The hint about ``key`` was clicked: what the help calls the key, or a sequence."""
+
+    key: str
+
+
 @dataclass(eq=False, repr=False)
 class FilterClicked(Message):
     """Keep only the first ``keep`` filters of the list."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from reader.widgets.bars import clickable
 from tests.driver import Session, reader
 from tests.files import write_article
 from tests.user_file import saved_marks
@@ -152,3 +155,74 @@ async def test_a_selection_does_not_begin_at_a_mention_out_of_sight(tmp_path: Pa
         assert it.reading.selection is not None
         page = it.reading.page["text"]
         assert page.start <= it.reading.selection.spans[0].start < page.end
+
+
+async def click_word(it: Session, row: int, word: str) -> None:
+    """Click on ``word`` in a row of the screen, counted from 0, or from the end if negative."""
+    rows = it.rows
+    await it.pilot.click(offset=(rows[row].index(word), row % len(rows)))
+    await it.press()
+
+
+async def test_a_second_click_on_a_name_opens_it_however_late(archive: Path) -> None:
+    async with reader(archive) as it:
+        where = (95, next(n for n, row in enumerate(it.rows) if "Ada Lindqvist" in row[85:]))
+        await it.pilot.click(offset=where)
+        await it.press("ctrl+l")
+        assert it.library.navigation.view is None
+        await it.pilot.click(offset=where)
+        await it.press()
+        view = it.library.navigation.view
+        assert view is not None
+        assert view.profile.name == "Ada Lindqvist"
+
+
+def test_the_hint_that_is_clicked_is_the_one_under_the_pointer() -> None:
+    words = [("LIST", "mode"), ("   j/k", "key"), (" move", "quiet"), ("   /", "key"),
+             (" find", "quiet"), ("   12", "name"), ("   z z", "key")]  # fmt: skip
+    found = clickable(words)
+    assert [each.key for each in found] == ["j", "k", "/", "z z"]
+    line = " " + "".join(text for text, _ in words)
+    assert [line[each.start : each.end] for each in found] == ["j/", "k move", "/ find", "z z"]
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12)])
+async def test_a_click_on_a_hint_presses_the_key(archive: Path, size: tuple[int, int]) -> None:
+    async with reader(archive, size=size) as it:
+        await click_word(it, -1, "read")
+        assert it.library.pane == "reading"
+        await click_word(it, -1, "keys")
+        assert it.app.screen is not it.library
+        await it.press("esc", "e", "enter")
+        assert it.library.navigation.view is not None
+        await click_word(it, -1, "keys")
+        await it.press("esc")
+        await click_word(it, -1, "open")
+        assert it.app.screen is it.library
+
+
+async def test_a_click_on_a_key_of_a_question_answers_it(archive: Path) -> None:
+    async with reader(archive) as it:
+        await click_word(it, 0, "archive order")
+        assert "Sort by" in it.status
+        await click_word(it, -1, "title")
+        assert "by title" in it.rows[0]
+        await it.press("2", "v")
+        await click_word(it, -1, "keep")
+        assert len(it.library.user_marks.marks.quotations) == 1
+        await it.press("t", *"x")
+        await click_word(it, -1, "esc")
+        assert not it.library.user_marks.marks.tags
+
+
+async def test_a_click_on_a_message_or_between_hints_does_nothing(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("K")
+        before = it.text
+        await click_word(it, -1, "first article")
+        assert it.text == before
+        await it.press("j", "k")
+        before = it.text
+        await it.pilot.click(offset=(119, 35))
+        await it.press()
+        assert it.text == before

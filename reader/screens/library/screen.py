@@ -569,6 +569,10 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         """Undo the filters after the one that was clicked."""
         self.navigation.keep_filters(message.keep)
 
+    async def on_order_clicked(self) -> None:
+        """Ask for another order."""
+        await self.listing.action_sort()
+
     # Marks, and undo
 
     def action_undo(self) -> None:

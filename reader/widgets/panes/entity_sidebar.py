@@ -469,8 +469,9 @@ class EntitySidebar(CursorPane):
             self._closed_kinds ^= {kind}
             self._refold(kind)
         elif row.position >= 0:
+            again = event.chain > 1 or (self.chosen and row.position == self.cursor)
             self.go_to(row.position)
-            if event.chain > 1:
+            if again:
                 self.action_visit()
 
     # Painting

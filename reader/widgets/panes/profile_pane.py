@@ -174,7 +174,7 @@ class ProfilePane(Pane):
         self.sorting = 0
         """How many articles are being put in order: until then there is nothing to show of them."""
         self._top = top
-        self._was_shown = False
+        self._was_shown = self._was_clicked = False
         self._head: list[Row] = []
         self._width = 0
         self._company: list[tuple[EntityKey, int]] = []
@@ -425,7 +425,13 @@ class ProfilePane(Pane):
                 return
 
     def on_click(self, event: events.Click) -> None:
-        """The first click puts the cursor on a line, one on the cursor opens it."""
+        """The first click puts the cursor on a line, one on the cursor opens it.
+
+        The second half of a double click elsewhere, which opened the view, is neither.
+        """
+        if event.chain > 1 and not self._was_clicked:
+            return
+        self._was_clicked = True
         if (offset := event.get_content_offset(self)) is None:
             return
         spot = self._spot_at(offset.y + self.scroll_offset.y)
