@@ -8,9 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model import ENTITY_KINDS, Entity, Mention
+from reader.model import ENTITY_KINDS, Article, Block, Entity, EntityKind, Mention
 from reader.text.cells import width_of
-from reader.widgets.panes.entity_sidebar import by_kind, make_rows, short_count
+from reader.widgets.panes.entity_card import (
+    Context,
+    Facts,
+    card_height,
+    card_lines,
+)
+from reader.widgets.panes.entity_rows import by_kind, make_rows, name_cells, spoken
 from tests.conftest import SEEDS
 from tests.driver import Session, reader
 
@@ -24,16 +30,95 @@ ENTITIES = st.lists(
 )  # fmt: skip
 
 
-@given(ENTITIES, st.integers(20, 60))
-def test_every_entity_has_a_row_and_no_row_is_too_wide(entities: list[Entity], width: int) -> None:
-    rows = make_rows(by_kind(entities), width, 100)
-    firsts = [row.position for row in rows if row.first]
-    assert firsts == list(range(len(entities)))
-    assert all(width_of(row.text) <= width for row in rows if row.kind == "description")
+@given(ENTITIES)
+def test_every_entity_has_one_row_and_every_section_a_heading(entities: list[Entity]) -> None:
+    rows = make_rows(by_kind(entities))
+    named = [row.position for row in rows if row.kind == "name"]
+    assert named == list(range(len(entities)))
+    headings = [row.kind for row in rows].count("heading")
+    assert headings == len({entity.kind for entity in entities})
+    assert [row.kind for row in rows[:2]] == ["blank", "heading"] * bool(entities)
+
+
+def mentioned(name: str, *starts: int, kind: EntityKind = "person", said: str = "") -> Entity:
+    mentions = tuple(Mention("text", start, start + 1, name) for start in starts)
+    return Entity(name, kind, (), said, mentions)
+
+
+@given(st.text(alphabet="aé 漢-", min_size=1, max_size=60), st.integers(1, 120),
+       st.integers(16, 60), st.integers(0, 2))  # fmt: skip
+def test_strips_and_numbers_have_columns_of_their_own(
+    name: str, count: int, width: int, more: int
+) -> None:
+    """Whatever the name: its line is never wrapped, and the number does not touch the edge."""
+    digits = len(str(count)) + more
+    cells = name_cells(mentioned(name, *range(count)), 200, width, digits)
+    assert [width_of(cell) for cell in cells[1:]] in ([6, digits + 2], [0, digits + 2])
+    assert sum(map(width_of, cells)) == width
+    assert cells[2] == f" {count:>{digits}} "
+    assert bool(cells[1]) == (count > 1 and width >= 20)
+
+
+def test_a_strip_shows_where_a_name_is_mentioned() -> None:
+    assert name_cells(mentioned("Ada", 0, 1, 2, 99), 100, 24, 1) == (
+        "Ada" + " " * 12,
+        " ▇▁▁▁▃",
+        " 4 ",
+    )
+    assert name_cells(mentioned("Ada", 50), 100, 24, 1)[1] == ""
+
+
+def test_the_linear_mode_has_words_for_numbers() -> None:
+    ada = mentioned("Ada Lind", 1, 2, said="mayor of Lima")
+    assert spoken(ada, 12, 80) == "Ada Lind, mayor of Lima · 2 mentions · 12 articles"
+    assert width_of(spoken(ada, 12, 40)) <= 40
+
+
+TEXT = "Ada met Bo in Lima. She is the mayor, Dr. Cy said.\n\nBo left for Ghana. Ada did not."
+ADA = mentioned("Ada", 0, 72)
+BO, LIMA = mentioned("Bo", 8, 52), mentioned("Lima", 14, kind="place")
+GHANA = mentioned("Ghana", 64, kind="place")
+
+
+def around() -> Context:
+    blocks = tuple(Block("paragraph", each) for each in TEXT.split("\n\n"))
+    return Context(Article("1", "1", blocks=blocks), [ADA, BO, LIMA, GHANA])
+
+
+def test_a_card_names_whom_a_name_stands_with_the_rare_ones_before_others() -> None:
+    """Bo shares two paragraphs with Ada, the others one; Lima is in every article."""
+    counts = {"Bo": 5, "Lima": 900, "Ghana": 1}
+    found = around().companions(ADA, lambda entity: counts[entity.name])
+    assert found == [BO, GHANA, LIMA]
+    assert around().companions(LIMA, lambda _: 3) == [ADA, BO]
+
+
+def test_a_card_has_the_sentence_of_the_first_mention() -> None:
+    assert around().sentence(LIMA) == "Ada met Bo in Lima."
+    assert around().sentence(GHANA) == "Bo left for Ghana."
+    assert around().sentence(mentioned("Cy", 42)) == "She is the mayor, Dr. Cy said."
+    assert around().sentence(Entity("Title", "work", (), "", (Mention("title", 0, 1, "T"),))) == ""
+
+
+@given(ENTITIES.filter(bool), st.integers(14, 60), st.integers(2, 14))
+def test_a_card_fits_its_place(entities: list[Entity], width: int, most: int) -> None:
+    facts = Facts(entities[0], 12, tuple(entities[1:]), "Word by word 漢 " * 30)
+    lines = card_lines(facts, width, most)
+    assert len(lines) <= most
+    assert all(sum(width_of(text) for text, _ in line) <= width for line in lines)
+
+
+def test_a_card_takes_a_third_of_a_pane_that_is_high_enough() -> None:
+    assert [card_height(height) for height in (9, 15, 16, 21, 33, 57)] == [0, 0, 5, 7, 11, 16]
 
 
 def seen(session: Session) -> str:
     return "\n".join(row[-38:] for row in session.rows)
+
+
+def names(session: Session) -> str:
+    """The sidebar without its card."""
+    return "\n".join(row[-28:] for row in session.rows[: rule_row(session)])
 
 
 async def test_a_section_closes_and_opens(archive: Path) -> None:
@@ -80,16 +165,17 @@ async def test_the_filter_shows_while_one_types(archive: Path) -> None:
     """Only names with all the words, in whatever case; esc shows all again, and then leaves."""
     async with reader(archive) as it:
         await it.press("e", "i", *"GHA")
-        assert "filter: GHA▏" in it.text
+        assert "GHA▏  1 of " in seen(it)
         assert "Ghana" in seen(it)
-        assert "Ada Lindqvist" not in seen(it)
+        assert "Ada Lindqvist" not in names(it)
         assert it.sidebar.entity is not None
         assert it.sidebar.entity.name == "Ghana"
         assert {mention.text for mention in it.reading.mentions} == {"Ghana"}
         await it.press("backspace", "x")
         assert "No name matches." in seen(it)
         await it.press("backspace", "enter")
-        assert "filter: GH · esc all" in it.text
+        assert "GH  1 of " in seen(it)
+        assert " · esc all" in seen(it)
         await it.press("escape")
         assert "Ada Lindqvist" in seen(it)
         assert it.library.pane == "entities"
@@ -115,7 +201,7 @@ async def test_a_filter_is_typed_letter_by_letter(archive: Path, typed: str) -> 
     async with reader(archive) as it:
         await it.press("e", "i")
         await it.burst(*typed)
-        assert f"filter: {typed}▏" in it.text
+        assert f"{typed}▏" in it.text
 
 
 async def test_another_name_is_found_too() -> None:
@@ -125,31 +211,17 @@ async def test_another_name_is_found_too() -> None:
         assert it.sidebar.entity.name == "Abdul-Malik Sellal"
 
 
-@given(st.integers(0, 10**8 - 1))
-def test_a_count_has_room_and_never_says_more_than_there_is(count: int) -> None:
-    """Cut off in its three cells, a count of 19,900 articles showed as 199."""
-    text = short_count(count)
-    step = 100_000 if text[0] == "." else {"k": 1_000, "M": 1_000_000}.get(text[-1], 1)
-    said = int(text.strip(".kM")) * step
-    assert len(text) <= 3
-    assert said <= count < said + step
-
-
-async def test_a_filter_ends_where_it_matches_nothing(archive: Path) -> None:
-    """It stays for the next article that has such a name; other articles show all names."""
+async def test_a_filter_ends_with_its_article(archive: Path) -> None:
+    """The next article shows all its names, also if one of them would match."""
     async with reader(archive) as it:
-        await it.press("e", "j", "f", "e", "i", *"mensah", "enter", "J")
-        assert it.library.article is not None
-        assert it.library.article.title == "Ghana votes"
+        await it.press("e", "j", "f", "e", "i", *"mensah", "enter")
         assert it.sidebar.filter == "mensah"
-        assert "filter: mensah" in it.text
-        await it.press("1", "escape", "escape", "K", "3")
+        await it.press("R")
+        assert it.sidebar.filter == "mensah"  # the article is the same
+        await it.press("J")
         assert it.sidebar.filter == ""
-        assert it.sidebar.entities
-        assert "No name matches" not in it.text
-        assert "mentions/articles" in it.text
-        await it.press("i", *"zzz", "enter", "R")
-        assert it.sidebar.filter == "zzz"  # the article is the same
+        assert len(it.sidebar.entities) > 1
+        assert "esc all" not in it.text
         await it.press("i", *"men", "K")
         assert it.sidebar.filter == "menK"  # it is being typed
 
@@ -160,8 +232,63 @@ async def test_listing_the_articles_of_a_name_ends_the_filter(archive: Path) -> 
         assert it.library.pane == "articles"
         assert it.sidebar.filter == ""
         assert "Ghana" in seen(it)
-        await it.press("escape", "e")
-        assert "mentions/articles" in it.text
+
+
+async def test_the_card_tells_of_the_name_under_the_cursor(archive: Path) -> None:
+    """In the same rows for each name; the key is said where it works."""
+    async with reader(archive) as it:
+        await it.press("e", "j")
+        rule = rule_row(it)
+        below = "\n".join(row[-28:] for row in it.rows[rule:])
+        assert "Kofi Mensah" in below
+        assert "Person · 2 articles" in below
+        assert "all about it" in below
+        await it.press("j")
+        assert rule_row(it) == rule
+        assert it.sidebar.entity is not None
+        assert it.sidebar.entity.name in "\n".join(it.rows[rule:])
+        await it.press("e")
+        assert "all about it" not in it.text
+
+
+def rule_row(session: Session) -> int:
+    own = [n for n, row in enumerate(session.rows) if row.rstrip().endswith("─" * 10)]
+    return own[-1]
+
+
+async def test_names_scroll_above_the_card_and_the_last_one_is_seen() -> None:
+    async with reader(SEEDS, size=(120, 24)) as it:
+        await it.press("e")
+        for key in ("G", "k", "g"):
+            await it.press(key)
+            entity, row = it.sidebar.entity, it.sidebar.focus_row
+            assert entity is not None
+            assert 0 <= row < it.sidebar.room.height
+            line = it.sidebar.render_line(row).text
+            assert entity.name[:10] in line
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_a_low_sidebar_has_no_card(archive: Path, size: tuple[int, int]) -> None:
+    async with reader(archive, size=size) as it:
+        await it.press("e", "j")
+        assert ("Person · 2 articles" in it.text) == (size == (80, 24))
+
+
+async def test_a_second_click_on_a_name_opens_it_and_so_does_one_on_the_card(
+    archive: Path,
+) -> None:
+    async with reader(archive) as it:
+        row = next(n for n, line in enumerate(it.rows) if "Kofi Mensah" in line[-28:])
+        await it.session.click(100, row)
+        assert it.sidebar.entity is not None
+        assert it.sidebar.entity.name == "Kofi Mensah"
+        assert it.app.screen is it.library
+        await it.session.click(100, row)
+        assert it.app.screen is not it.library
+        await it.press("escape")
+        await it.session.click(100, rule_row(it) + 2)
+        assert it.app.screen is not it.library
 
 
 async def test_keys_that_can_do_nothing_say_why(archive: Path) -> None:

@@ -7,19 +7,21 @@ order of their first mentions (title, caption, text). A closed section stays clo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Any
 
+from rich.segment import Segment, Segments
 from rich.style import Style
 from textual import events
-from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
 from reader import settings
 from reader.model import ENTITY_KINDS, Article, Entity, EntityKind
-from reader.text.cells import fit, pad, width_of, wrap, wrap_lines
+from reader.text.cells import fit, width_of
 from reader.text.folding import fold_name
 from reader.widgets.actions.bindings import bindings
+from reader.widgets.actions.keymap import named
 from reader.widgets.messages import (
     EntityHighlighted,
     EntityOpened,
@@ -27,139 +29,37 @@ from reader.widgets.messages import (
     FilterRequested,
     PaneLeft,
 )
-from reader.widgets.panes.pane import CursorPane, Piece, strip_of, tell
+from reader.widgets.panes.entity_card import Context, Facts, Line, card_height, card_lines
+from reader.widgets.panes.entity_rows import (
+    HEADINGS,
+    Row,
+    Stop,
+    by_kind,
+    has_words,
+    kind_of,
+    make_rows,
+    name_cells,
+    spoken,
+)
+from reader.widgets.panes.pane import CursorPane, Piece, QuietRender, strip_of, tell
 
-HEADINGS: dict[EntityKind, str] = {
-    "person": "People",
-    "organization": "Organizations",
-    "place": "Places",
-    "group": "Groups",
-    "work": "Works and events",
-}
-
-_HEIGHTS = "▁▃▅▇█"
-"""The signs for a part of the article with 0, 1, 2, 3 and more mentions."""
-
-COUNT_WIDTH = 3
-NUMBERS_WIDTH = COUNT_WIDTH + 4
-_STRIP_WIDTHS = ((34, 10), (28, 8), (25, 6), (20, 5))
-"""The width of the strip, by the room that name and strip have together."""
-_SHORTEST_STRIP = 4
-_MOST_LINES = 2
-"""The most lines of a name or description."""
-
-_NO_BAR, _ON_PAGE = "  ", "· "
+_GUTTER = 2
+_NO_BAR, _ON_PAGE = "  ", "• "
 """The sign before a name without the cursor, and before one on the visible page."""
-
-_NUMBERS = "mentions/articles"
-"""The meaning of the numbers beside a name."""
 
 _NO_MATCH = "No name matches."
 _NO_NAME = "No name is selected here."
 
+_CARD_HINT = "all about it"
+_HINT_FROM = 7
+"""From this many rows below its rule on, a card has room for what the key does."""
+_CARD_STYLES = {
+    "name": "entities--card-name", "meta": "entities--description", "text": "entities--name",
+}  # fmt: skip
+"""The classes of the parts of the card, besides the kinds."""
+
 _FEW = 4
 """Up to this many rows are painted one by one; for more, the whole sidebar is."""
-
-Stop = Entity | EntityKind
-"""What the cursor can be on: an entity, or the heading of a closed section."""
-
-
-class Row(NamedTuple):
-    """One line of the sidebar; ``position`` is the number of the stop that it belongs to.
-
-    ``strip`` is in the row that has room for it.
-    """
-
-    kind: Literal["heading", "name", "description", "blank"]
-    text: str = ""
-    position: int = -1
-    first: bool = False
-    strip: str = ""
-
-
-def by_kind(entities: Sequence[Entity]) -> list[Entity]:
-    """``entities`` in sections by kind; within a section they keep their order."""
-    return sorted(entities, key=lambda entity: ENTITY_KINDS.index(entity.kind))
-
-
-def make_rows(stops: Sequence[Stop], width: int, length: int) -> list[Row]:
-    """The rows of ``stops`` in ``width`` cells; the article's body has ``length`` code points."""
-    rows: list[Row] = []
-    kind: EntityKind | None = None
-    for position, stop in enumerate(stops):
-        if kind_of(stop) != kind:
-            kind = kind_of(stop)
-            rows += [Row("blank")] if rows else []
-            rows.append(Row("heading", HEADINGS[kind], position))
-        if isinstance(stop, Entity):
-            rows += _entity_rows(position, stop, width, length)
-    return rows
-
-
-def _entity_rows(position: int, entity: Entity, width: int, length: int) -> list[Row]:
-    room = max(width - NUMBERS_WIDTH, 6)
-    cells = next((cells for least, cells in _STRIP_WIDTHS if room >= least), 0)
-    if settings.is_on("linear"):  # read aloud, it is noise
-        cells = 0
-    left = room - width_of(entity.name) - 1
-    if left >= min(cells, _SHORTEST_STRIP):
-        strip = _strip(entity, length, min(cells, left))
-        rows = [Row("name", entity.name, position, True, strip)]
-        described = wrap_lines(entity.description, width, most=_MOST_LINES)
-        return rows + [Row("description", line, position) for line in described]
-    return _long_rows(position, entity, room, _strip(entity, length, cells))
-
-
-def _long_rows(position: int, entity: Entity, room: int, strip: str) -> list[Row]:
-    """The rows of a name that leaves no room for the strip, which goes on the next line."""
-    width, beside = room + NUMBERS_WIDTH, room - width_of(strip)
-    start, end = wrap(entity.name, room)[0]
-    rows = [Row("name", entity.name[start:end], position, True)]
-    if rest := entity.name[end:].strip():
-        rows.append(Row("name", fit(rest, beside), position, False, strip))
-    text = entity.description
-    spans = wrap(text, width, width if rest else beside)[:_MOST_LINES]
-    for number, (start, end) in enumerate(spans):
-        last = number == _MOST_LINES - 1
-        line = fit(text[start:], width) if last else text[start:end]
-        rows.append(Row("description", line, position, False, "" if rest or number else strip))
-    return rows
-
-
-def _strip(entity: Entity, length: int, cells: int) -> str:
-    """A blank and ``cells`` signs: how often each part of the body mentions ``entity``.
-
-    ``length`` is the body's in code points. Mentions in title and caption count for its first part.
-    """
-    if not cells:
-        return ""
-    counts = [0] * cells
-    for mention in entity.mentions:
-        offset = mention.start if mention.field == "text" else 0
-        counts[min(offset * cells // max(length, 1), cells - 1)] += 1
-    return " " + "".join(_HEIGHTS[min(count, len(_HEIGHTS) - 1)] for count in counts)
-
-
-def short_count(number: int) -> str:
-    """``number`` rounded down to three characters (below 100 million): 999, 12k, .3M, 4M."""
-    if number < 1_000:
-        return str(number)
-    if number < 100_000:
-        return f"{number // 1_000}k"
-    return f"{number // 1_000_000}M" if number >= 1_000_000 else f".{number // 100_000}M"
-
-
-def kind_of(stop: Stop) -> EntityKind:
-    """The kind of an entity, or of a section."""
-    return stop.kind if isinstance(stop, Entity) else stop
-
-
-def has_words(entity: Entity, words: Sequence[str]) -> bool:
-    """Whether the name, or another name, of ``entity`` has all of the folded ``words``."""
-    return not words or any(
-        all(word in name for word in words)
-        for name in map(fold_name, (entity.name, *entity.aliases))
-    )
 
 
 class EntitySidebar(CursorPane):
@@ -169,22 +69,21 @@ class EntitySidebar(CursorPane):
 
     def __init__(self, article_count: Callable[[Entity], int]) -> None:
         super().__init__(id="entities")
-        self.border_title = "Entities"
-        self.border_subtitle = _NUMBERS
         self.chosen = False
         self.entities: list[Entity] = []
         self.filter = ""
         self._typing = False
         self._typed = ""
         """Letters that the filter does not have yet."""
-        self._notice = ""
-        """What was wrong with the last paste into the filter."""
         self._closed_kinds: set[EntityKind] = set()
         # What the cursor goes along: entities, and the headings of closed sections.
         self._stops: list[Stop] = []
         self._article_count = article_count
         self._article = ""
         self._length = 0
+        self._digits = 1
+        self._around: Context | None = None
+        self._card: tuple[object, list[Line]] = None, []
         self._rows: list[Row] = []
         self._state = ""
         self.waits = False
@@ -200,7 +99,7 @@ class EntitySidebar(CursorPane):
     def wait_for(self, state: str) -> None:
         """Show ``state``, a few words, until the entities are known."""
         self._state, self.entities, self._stops, self._rows, self.cursor = state, [], [], [], 0
-        self.chosen, self.waits = False, True
+        self.chosen, self.waits, self._around = False, True, None
         self.set_height(0)
 
     def show(self, article: Article, entities: Sequence[Entity], chosen: Entity | None) -> None:
@@ -210,8 +109,10 @@ class EntitySidebar(CursorPane):
         self.entities, self.waits = by_kind(entities), False
         self.chosen = chosen is not None
         self._length = len(article.text)
-        if not same and entities and not self._typing:
-            self._drop_idle_filter()
+        self._digits = len(str(max((entity.count for entity in entities), default=0)))
+        self._around = Context(article, entities)
+        if not same and not self._typing:
+            self.filter = ""
         self._state = _NO_MATCH if self.filter and entities else "No names found."
         self._arrange(chosen)
         if chosen is None:
@@ -219,13 +120,6 @@ class EntitySidebar(CursorPane):
         if not same:
             self.scroll_to_row(0)
         self._show_cursor()
-
-    def _drop_idle_filter(self) -> None:
-        """Drop a filter that matches no name of the new article."""
-        words = fold_name(self.filter).split()
-        if not any(has_words(each, words) for each in self.entities):
-            self.filter = ""
-            self._show_filter()
 
     def _arrange(self, at: Stop | None) -> None:
         """Lay out the rows, with the cursor ``at`` this entity or, if that is hidden, its kind."""
@@ -244,24 +138,41 @@ class EntitySidebar(CursorPane):
         if stop is None and kind is not None:
             stop = next((each for each in self._stops if kind_of(each) == kind), None)
         self.cursor = self._stops.index(stop) if stop is not None else 0
-        self._rows = self._make_rows()
+        # The first row is blank; what is typed covers it.
+        self._rows = [Row("blank")] * self._shows_filter + make_rows(self._stops)
         self.set_height(len(self._rows))
 
+    def bar_render(self, **of: Any) -> QuietRender:
+        """The scrollbar, beside the names, above the card."""
+        return _BarAboveCard(self._card_height, **of)
+
     def on_resize(self) -> None:
-        """Make the rows for the new width, and keep the cursor in sight."""
-        self._rows = self._make_rows()
+        """Give the card its new height, and keep the cursor in sight."""
         self.set_height(len(self._rows))
         self._show_cursor()
 
-    @property
-    def focus_row(self) -> int:
-        """The row of the cursor."""
-        first, count = self.current_rows or (0, 0)
-        named = (at for at in range(first, first + count) if self._rows[at].kind == "name")
-        return next(named, first) - self.scroll_offset.y
+    # The card is painted over the last rows of the pane, which scroll no names.
 
-    def _make_rows(self) -> list[Row]:
-        return make_rows(self._stops, max(self.room.width - 2, 8), self._length)
+    @property
+    def _card_height(self) -> int:
+        if settings.is_on("linear"):  # where a name is read with its description
+            return 0
+        return card_height(self.scrollable_content_region.height)
+
+    @property
+    def room(self) -> Size:
+        """The room for the names."""
+        width, height = super().room
+        return Size(width, height - self._card_height)
+
+    def set_height(self, rows: int) -> None:
+        """Tell the scrollbar how many rows there are, and repaint."""
+        super().set_height(rows + self._card_height)
+
+    def scroll_into_view(self, top: int, height: int) -> None:
+        """Scroll as little as needed; the filter covers the first row."""
+        covered = 1 if self._shows_filter and top else 0
+        super().scroll_into_view(top - covered, height + covered)
 
     # Moving
 
@@ -285,10 +196,10 @@ class EntitySidebar(CursorPane):
 
     def _show_cursor(self) -> None:
         # The heading of a section belongs to its first entity, and is worth seeing with it.
-        if self.current_rows:
-            first, count = self.current_rows
-            top = 0 if self.cursor == 0 else first
-            self.scroll_into_view(top, first + count - top)
+        if (rows := self.current_rows) is not None:
+            row = rows[0]
+            top = row - 1 if row and self._rows[row - 1].kind == "heading" else row
+            self.scroll_into_view(0 if self.cursor == 0 else top, row + 1 - top)
 
     @property
     def steps(self) -> int:
@@ -297,9 +208,10 @@ class EntitySidebar(CursorPane):
 
     @property
     def current_rows(self) -> tuple[int, int] | None:
-        """Where the entity under the cursor begins, and its rows."""
-        own = [number for number, row in enumerate(self._rows) if row.position == self.cursor]
-        return (own[0], len(own)) if own else None
+        """The row of the entity under the cursor, or of the closed section."""
+        own = (at for at, row in enumerate(self._rows) if row.position == self.cursor)
+        last = max(own, default=None)  # after the heading, which has the same position
+        return None if last is None else (last, 1)
 
     def move_rows(self, rows: int) -> None:
         """Move the cursor to the entity about ``rows`` rows away."""
@@ -317,7 +229,7 @@ class EntitySidebar(CursorPane):
             self.refresh()
             return
         for number, row in enumerate(self._rows if changed else ()):
-            if row.kind == "name" and row.first and self._name_at(row.position) in changed:
+            if row.kind == "name" and self._name_at(row.position) in changed:
                 self.refresh_lines(number)
 
     def _name_at(self, position: int) -> tuple[str, str] | None:
@@ -347,24 +259,20 @@ class EntitySidebar(CursorPane):
         stop = self._stops[self.cursor] if self.cursor < len(self._stops) else None
         self.filter = text
         self._arrange(stop)
-        self._show_filter()
         self._state = _NO_MATCH if self.entities else self._state
         self._show_cursor()
+        if self.has_focus and settings.is_on("linear"):
+            tell(self, f"filter: {text}" if self._shows_filter else "All names.")
         self.post_message(EntityHighlighted(self.entity))
 
-    def _show_filter(self) -> None:
-        end = "▏" if self._typing else " · esc all"
-        cut = f"{self._notice} · " if self._notice else ""  # first: the end may not be seen
-        shown = f"{cut}filter: {self.filter}{end}" if self._typing or self.filter else _NUMBERS
-        self.border_subtitle = Content(shown)  # no markup: the user has typed it
-        if self.has_focus and settings.is_on("linear"):  # which has no frame to say it in
-            tell(self, shown.rstrip("▏") if self._typing or self.filter else "All names.")
+    @property
+    def _shows_filter(self) -> bool:
+        return self._typing or bool(self.filter)
 
     async def _on_key(self, event: events.Key) -> None:
         """While the user types a filter, characters belong to it."""
         if not self._typing:
             return
-        self._notice = ""
         if event.key in ("escape", "ctrl+c"):
             self.clear_filter()
         elif event.key == "enter":
@@ -391,12 +299,13 @@ class EntitySidebar(CursorPane):
             from reader.widgets.line_input import pasted_line  # not needed to start
 
             event.stop()
-            line, self._notice = pasted_line(event.text)
+            line, notice = pasted_line(event.text)
             self._filter_by(self.filter + line)
+            if notice:
+                tell(self, f"The pasted text is {notice} characters.")
 
     def on_blur(self) -> None:
         """Stop typing when another pane gets the focus."""
-        self._notice = ""
         if self._typing:
             self._typing = False
             self._filter_by(self.filter)
@@ -457,18 +366,22 @@ class EntitySidebar(CursorPane):
             tell(self, _NO_NAME)
 
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor on an entity, a second one opens its view; on a heading, either
-        closes the section or opens it.
+        """A click puts the cursor on an entity, a second one opens its view, as does one on the
+        card; on a heading, a click closes the section or opens it.
         """
         offset = event.get_content_offset(self)
-        if offset is None or offset.y + self.scroll_offset.y >= len(self._rows):
+        if offset is None or (self._shows_filter and offset.y == 0):
             return
-        row = self._rows[offset.y + self.scroll_offset.y]
+        if offset.y >= self.room.height:
+            self.action_visit()
+            return
+        number = offset.y + self.scroll_offset.y
+        row = self._rows[number] if number < len(self._rows) else Row("blank")
         if row.kind == "heading" and not self.filter:
-            kind = next(each for each, heading in HEADINGS.items() if heading == row.text)
+            kind = kind_of(self._stops[row.position])
             self._closed_kinds ^= {kind}
             self._refold(kind)
-        elif row.position >= 0:
+        elif row.kind == "name":
             again = event.chain > 1 or (self.chosen and row.position == self.cursor)
             self.go_to(row.position)
             if again:
@@ -476,55 +389,76 @@ class EntitySidebar(CursorPane):
 
     # Painting
 
+    def render_line(self, y: int) -> Strip:
+        """Paint row ``y``: the filter, a name, or a line of the card (called by Textual)."""
+        width, height = self.room
+        if y >= height:
+            return self._card_line(y - height, width)
+        if y == 0 and self._shows_filter:
+            return self._filter_line(width)
+        return self.line(y + self.scroll_offset.y, width)
+
     def line(self, number: int, width: int) -> Strip:
-        """One line: a heading, a name with its strip and numbers, or a description."""
+        """One line: a heading, or a name with its strip and number."""
         plain = self.part_style("entities--name")
-        if not self._stops and number == 0:
+        if not self._stops and number == 1 + self._shows_filter:
             style = self.part_style("entities--empty")
-            return strip_of([(f" {fit(self._state, width - 1)}", style)], width, plain)
-        if not 0 <= number < len(self._rows) or self._rows[number].kind == "blank":
+            text = fit(self._state, width - _GUTTER)
+            return strip_of([(_NO_BAR, plain), (text, style)], width, plain)
+        row = self._rows[number] if 0 <= number < len(self._rows) else Row("blank")
+        if row.kind == "blank":
             return strip_of([], width, plain)
-        row = self._rows[number]
         pieces = self._heading(row, width) if row.kind == "heading" else self._pieces(row, width)
         return strip_of(pieces, width, pieces[-1][1])
+
+    def _filter_line(self, width: int) -> Strip:
+        """What is typed, and how many names have it."""
+        plain, quiet = self.part_style("entities--name"), self.part_style("entities--heading-count")
+        found = sum(isinstance(stop, Entity) for stop in self._stops)
+        number = f"  {found} of {len(self.entities)}"
+        end = "▏" if self._typing else ""
+        how = "" if self._typing else " · esc all"
+        room = width - _GUTTER - width_of(end) - 1
+        if width_of(self.filter) + width_of(number + how) > room:
+            how = ""
+        typed = self.filter
+        while typed and width_of(typed) > max(room - width_of(number), 1):
+            typed = typed[1:]  # the end is being typed
+        pieces = [
+            (_NO_BAR, plain), (typed, self.part_style("entities--filter")),
+            (end, self.part_style("entities--on-page")), (number + how, quiet),
+        ]  # fmt: skip
+        return strip_of(pieces, width, plain)
 
     def _heading(self, row: Row, width: int) -> list[Piece]:
         stop = self._stops[row.position]
         kind, closed = kind_of(stop), not isinstance(stop, Entity)
-        number = str(sum(entity.kind == kind for entity in self.entities))
-        name = pad(row.text, width - 1 - NUMBERS_WIDTH - (1 if closed else 0))
-        heading = self.part_style("entities--heading")
+        number = sum(entity.kind == kind for entity in self.entities)
+        heading = self.part_style(f"kind--{kind}") + Style(bold=True)
         counted = self.part_style("entities--heading-count")
-        mark = " "
-        if closed:
-            mark = " ▸"
-            if row.position == self.cursor and self.has_focus:
-                mark = f"{self.bar(here=True)}▸"
-                heading = counted = self.part_style("entities--cursor")
-        return [(f"{mark}{name}", heading), (f"{number:>{COUNT_WIDTH}}", counted)]
+        mark = " ▸" if closed else _NO_BAR
+        if closed and row.position == self.cursor and self.has_focus:
+            mark = f"{self.bar(here=True)}▸"
+            heading = counted = self.part_style("entities--cursor")
+        name = fit(HEADINGS[kind], width - _GUTTER)
+        return [(f"{mark}{name}", heading), (f"  {number}", counted)]
 
     def _pieces(self, row: Row, width: int) -> list[Piece]:
         entity = self._stops[row.position]
         assert isinstance(entity, Entity)  # headings have no pieces
         ground, bar = self._ground(row.position)
-        quiet = ground + self.part_style("entities--description", partial=True)
+        if settings.is_on("linear"):
+            said = spoken(entity, self._article_count(entity), width - _GUTTER)
+            return [(bar, ground), (said, ground)]
         faint = ground + self.part_style("entities--strip", partial=True)
-        if row.kind == "description":
-            room = width - 2 - (NUMBERS_WIDTH if row.strip else 0) - width_of(row.strip)
-            text = pad(row.text, room)
-            return [(bar, ground), (text, quiet), (row.strip, faint), ("", ground)]
-        name = pad(row.text, width - 2 - NUMBERS_WIDTH - width_of(row.strip))
-        pieces = [(bar, ground), (name, ground), (row.strip, faint)]
-        if row.first:
-            if bar == _NO_BAR and self._name_at(row.position) in self._on_page:
-                pieces[0] = (_ON_PAGE, self.part_style("entities--on-page"))
-            articles = self._article_count(entity)
-            pieces.append((f"{entity.count:>{COUNT_WIDTH}}", ground))
-            pieces.append((f"/{short_count(articles)}" if articles else "", quiet))
-        return [*pieces, ("", ground)]
+        name, strip, number = name_cells(entity, self._length, width - _GUTTER, self._digits)
+        sign = (bar, ground)
+        if bar == _NO_BAR and self._name_at(row.position) in self._on_page:
+            sign = (_ON_PAGE, self.part_style("entities--on-page"))
+        return [sign, (name, ground), (strip, faint), (number, ground)]
 
     def _ground(self, position: int) -> tuple[Style, str]:
-        """The style of an entity's rows, and the bar before them."""
+        """The style of an entity's row, and the bar before it."""
         style = self.part_style
         if position != self.cursor:
             return style("entities--name"), _NO_BAR
@@ -533,3 +467,55 @@ class EntitySidebar(CursorPane):
         if self.chosen:
             return style("entities--chosen"), f"{self.bar(here=True)} "
         return style("entities--name"), _NO_BAR
+
+    def _card_line(self, number: int, width: int) -> Strip:
+        """Line ``number`` of the card: a thin rule, the facts, and what the key does."""
+        plain = self.part_style("entities--name")
+        entity, last = self.entity, self._card_height - 1
+        if self._around is None or not self.entities:
+            return strip_of([], width, plain)
+        room = width - _GUTTER - 1
+        if number == 0:
+            rule = self.part_style("entities--rule")
+            return strip_of([(_NO_BAR, plain), ("─" * room, rule)], width, plain)
+        if number == last and entity is not None and self.has_focus and last >= _HINT_FROM:
+            key = named("entities.visit")
+            hint = fit(f"  {_CARD_HINT}", room - width_of(key))
+            pieces = [(key, self.part_style("entities--card-name")),
+                      (hint, self.part_style("entities--description"))]  # fmt: skip
+            return strip_of([(_NO_BAR, plain), *pieces], width, plain)
+        most = last - 2 if last >= _HINT_FROM else last
+        lines = self._facts(entity, room, most) if entity is not None else []
+        pieces = [(_NO_BAR, plain)]
+        for text, role in lines[number - 1] if number <= len(lines) else ():
+            pieces.append((text, self.part_style(_CARD_STYLES.get(role, f"kind--{role}"))))
+        return strip_of(pieces, width, plain)
+
+    def _facts(self, entity: Entity, width: int, most: int) -> list[Line]:
+        """The lines of the card of ``entity``, made once."""
+        around = self._around
+        assert around is not None  # there is no card without an article
+        articles = self._article_count(entity)
+        of = (around, entity, articles, width, most)
+        if self._card[0] != of:
+            companions = tuple(around.companions(entity, self._article_count))
+            facts = Facts(entity, articles, companions, around.sentence(entity))
+            self._card = of, card_lines(facts, width, most)
+        return self._card[1]
+
+
+class _BarAboveCard(QuietRender):
+    """A scrollbar that ends above the last ``rows`` rows."""
+
+    def __init__(self, rows: int, **of: Any) -> None:
+        super().__init__(**of)
+        self._rows = rows
+
+    def render_bar(  # type: ignore[override]
+        self, size: int = 25, virtual_size: float = 50, window_size: float = 20, **of: Any
+    ) -> Segments:
+        """A character for each of ``size`` rows (called by Textual)."""
+        rows = self._rows
+        bar = super().render_bar(size - rows, virtual_size - rows, window_size - rows, **of)
+        blank = Segment(" " * of["thickness"], Style(bgcolor=of["back_color"]))
+        return Segments([*bar.segments, *[blank] * rows], new_lines=of["vertical"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.color import Color
 from rich.segment import Segment, Segments
@@ -139,7 +139,11 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Use the quiet scrollbar."""
-        self.vertical_scrollbar.renderer = QuietRender  # type: ignore[misc]
+        self.vertical_scrollbar.renderer = self.bar_render  # type: ignore[misc, assignment]
+
+    def bar_render(self, **of: Any) -> QuietRender:
+        """What paints the scrollbar (called by Textual)."""
+        return QuietRender(**of)
 
     def watch_show_vertical_scrollbar(self, shown: bool) -> None:
         """Give a scrollbar that appears the current position: while hidden, it got none."""

@@ -187,10 +187,10 @@ def _cut(text: str, unit: Unit) -> list[tuple[int, int]]:
     paragraphs = [match.span() for match in _PARAGRAPH.finditer(text)]
     if unit == "paragraph":
         return paragraphs
-    return [each for start, end in paragraphs for each in _sentences(text, start, end)]
+    return [each for start, end in paragraphs for each in sentences(text, start, end)]
 
 
-def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences between ``start`` and ``end``, without the white space between them."""
     found = []
     for match in _END.finditer(text, start, end):
