@@ -218,5 +218,5 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self.library.navigation.go(self.key_count or 1)
 
     def action_next_theme(self) -> None:
-        """Switch to the next theme by name."""
+        """Switch to the next theme."""
         self.library.say(self.next_theme())

@@ -119,8 +119,8 @@ class ThemedApp(GuardedApp):
         return said
 
     def next_theme(self) -> str:
-        """Use the next theme by name; return a message about it."""
-        names = palettes.names()
+        """Use the theme that is most like this one; return a message about it."""
+        names = palettes.by_likeness()
         at = names.index(self.theme) if self.theme in names else -1
         said = ""
         for step in range(1, len(names) + 1):

@@ -151,6 +151,26 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(settings.schema.themes_in(folder()) | {*own_names()}))
 
 
+def by_likeness() -> list[str]:
+    """The names of all palettes, like ones together, so that a step changes little.
+
+    The dark ones come first, then the light ones, then those with the terminal's own background;
+    of each kind the lighter ones first. Those that cannot be used are last.
+    """
+
+    def place(name: str) -> tuple[int, float, str]:
+        try:
+            palette = load(name)
+        except PaletteError:
+            return 3, 0.0, name
+        ground = palette.roles["background"]
+        if not _HEX.fullmatch(ground):
+            return 2, 0.0, name
+        return int(not palette.dark), -luminance(ground), name
+
+    return sorted(names(), key=place)
+
+
 def load(name: str) -> Palette:
     """The palette ``name``; the user's own, if there is one, hides the one that ships.
 

@@ -275,10 +275,10 @@ async def test_the_theme_changes_and_says_its_name(archive: Path) -> None:
     async with reader(archive) as it:
         before = it.dump()
         await it.press("T")
-        assert it.app.theme == "mono"
-        assert "Theme: mono" in it.status
+        assert it.app.theme == "ember"
+        assert "Theme: ember" in it.status
         assert it.dump() != before
-        seen = {"mono"}
+        seen = {"ember"}
         while it.app.theme != "ink":
             await it.press("T")
             assert it.app.theme not in seen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reader import settings
+from reader.settings import palettes
 from tests.driver import Session, reader
 from tests.user_file import saved_marks
 
@@ -159,3 +160,32 @@ async def test_from_the_list_the_history_leads_back_into_the_article(archive: Pa
         assert it.library.pane == "articles"
         await it.press("ctrl+o")
         assert (it.library.number, it.library.pane) == (1, "reading")
+
+
+async def test_a_theme_is_previewed_under_the_cursor_and_stays_if_chosen(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press(":", *"theme: ")
+        assert it.app.theme == "ink"
+        await it.press("down")
+        previewed = it.app.theme
+        assert previewed != "ink"
+        await it.press("esc")
+        assert it.app.theme == "ink"
+        await it.press(":", *"theme: ", "down", "x")
+        assert it.app.theme == "ink"
+        await it.press("backspace", "down", "enter")
+        assert it.app.theme == previewed
+        assert settings.text("theme") == previewed
+        await it.press(":", *"theme: ", "down", "down", "up", "up")
+        await it.press("ctrl+u", *"help", "enter")
+        assert it.app.theme == previewed
+
+
+async def test_like_themes_follow_each_other() -> None:
+    dark = [palettes.load(name).dark for name in palettes.by_likeness()]
+    own = [palettes.load(name).roles["background"] == "default" for name in palettes.by_likeness()]
+    assert palettes.by_likeness()[0] == "ink"
+    assert sorted(palettes.by_likeness()) == [*palettes.names()]
+    assert own == sorted(own)
+    colored = dark[: own.index(True)]
+    assert colored == sorted(colored, reverse=True)

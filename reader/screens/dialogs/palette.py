@@ -29,18 +29,23 @@ Run = Callable[[], object]
 
 
 class Command(NamedTuple):
-    """A command: its ``text``, the ``keys`` that do the same, and ``also``, other words for it."""
+    """A command: its ``text``, the ``keys`` that do the same, and ``also``, other words for it.
+
+    ``preview`` shows what it would do while the cursor is on it.
+    """
 
     text: str
     run: Run
     keys: str = ""
     also: str = ""
+    preview: Run | None = None
 
 
 class Palette(ModalScreen[Run | None], inherit_bindings=False):
     """Offers ``commands`` and those that ``make`` returns for the text; dismissed with one to run.
 
-    ``make`` returns commands to list before and after the ones found.
+    ``make`` returns commands to list before and after the ones found. ``end_preview`` undoes what
+    the previews of commands show.
     """
 
     BINDINGS = [*bindings("palette"), *app_bindings(without="palette", only=["suspend_process"])]
@@ -51,8 +56,11 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
         title: str,
         commands: Sequence[Command],
         make: Callable[[str], tuple[list[Command], list[Command]]],
+        end_preview: Run = lambda: None,
     ) -> None:
         super().__init__()
+        self._end_preview = end_preview
+        self._previews = False
         self.commands = commands
         self.make = make
         self._shown: list[Command] = []
@@ -96,6 +104,7 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
         self.pointed = None
         self._box.border_subtitle = self._input.notice or _KEYS
         self._show(event.value.strip())
+        self._preview(None)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """``enter``."""
@@ -105,7 +114,10 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
     def on_chosen(self, message: Chosen) -> None:
         """A line was chosen, by key or by mouse."""
         if message.number < len(self._shown):
-            close(self, self._shown[message.number].run)
+            command = self._shown[message.number]
+            self._preview(command)
+            self._previews = False  # it stays
+            close(self, command.run)
 
     def action_choose(self) -> None:
         """Run the command under the cursor."""
@@ -122,7 +134,21 @@ class Palette(ModalScreen[Run | None], inherit_bindings=False):
     def _move(self, steps: int) -> None:
         self.pointed = self.pane
         self.pane.move(steps)
+        self._preview(self._shown[self.pane.cursor] if self._shown else None)
+
+    def _preview(self, command: Command | None) -> None:
+        """Show what ``command`` would do, if it can, instead of what was shown before."""
+        if command is not None and command.preview is not None:
+            self._previews = True
+            command.preview()
+        elif self._previews:
+            self._previews = False
+            self._end_preview()
 
     def action_leave(self) -> None:
         """Close the palette."""
         close(self)
+
+    def on_unmount(self) -> None:
+        """However it was closed, nothing is previewed any more."""
+        self._preview(None)

@@ -47,6 +47,7 @@ class PaletteCommands:
             "Commands",
             [*actions, *self._queries(), *self._switches(), *self._themes()],
             lambda typed: self._made(typed, actions, pane),
+            partial(self._app.take_theme, self._app.theme),
         )
         self._app.push_screen(palette, self._run)
 
@@ -106,8 +107,11 @@ class PaletteCommands:
         ]  # fmt: skip
 
     def _themes(self) -> list[Command]:
-        return [Command(f"Theme: {name}", partial(self._take_theme, name), also="colors")
-                for name in palettes.names()]  # fmt: skip
+        return [
+            Command(f"Theme: {name}", partial(self._take_theme, name), also="colors",
+                    preview=partial(self._app.take_theme, name))
+            for name in palettes.by_likeness()
+        ]  # fmt: skip
 
     def _switches(self) -> list[Command]:
         """The settings that have few values and take effect at once."""
