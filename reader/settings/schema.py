@@ -149,8 +149,8 @@ SETTINGS: tuple[Setting, ...] = (
             " ago", choices=("iso", "relative"), live=True),
     Setting("resume", True, "whether to open an archive where you left it: article, order, filters,"
             " theme"),
-    Setting("read-after", "10", "seconds after which an article counts as read, if its second half"
-            " was on screen; end: when you scroll to its end",
+    Setting("read-after", "10", "seconds after which an article counts as read, at the next key, if"
+            " its second half was on screen; end: when you scroll to its end",
             choices=("end", "never"), form=r"end|never|[1-9][0-9]{0,3}",
             form_words="a number of seconds from 1 to 9999, end or never"),
     Setting("sequence-time", 400, "milliseconds that Reader waits for the next key of a sequence"

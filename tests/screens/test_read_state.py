@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader import settings
+from reader.screens.library.reading_progress import LONGEST_PAUSE
 from tests.driver import Session, reader
 from tests.files import write_article
 from tests.user_file import saved_marks
@@ -47,13 +48,22 @@ async def test_undo_skips_articles_that_became_read_by_themselves(long_archive: 
         assert read_titles(it) == ["Piece 0"]
 
 
+class Clock:
+    """A clock that a test moves on."""
+
+    def __init__(self, it: Session) -> None:
+        self.now = 0.0
+        it.library.progress.clock = lambda: self.now
+        it.library.progress.shown()
+
+
 async def test_an_article_becomes_read_after_a_while_at_its_second_half(
     long_archive: Path,
 ) -> None:
     """Time alone is not enough for a long article; a short one need not be scrolled."""
     async with reader(long_archive, size=(80, 24)) as it:
-        watch = it.library.progress
-        watch.long_enough()
+        clock = Clock(it)
+        clock.now += 10
         await it.press("enter", "space")
         assert read_titles(it) == []
         for _ in range(5):
@@ -61,8 +71,62 @@ async def test_an_article_becomes_read_after_a_while_at_its_second_half(
         assert read_titles(it) == ["Piece 0"]
         await it.press("J")
         assert read_titles(it) == ["Piece 0"]
-        watch.long_enough()
-        assert read_titles(it) == ["Piece 0", "Piece 1"]
+        clock.now += 9
+        await it.press("J")
+        assert read_titles(it) == ["Piece 0"]
+        clock.now += 10
+        await it.press("J")
+        assert read_titles(it) == ["Piece 0", "Piece 2"]
+
+
+async def test_an_article_is_not_read_while_nobody_is_there(long_archive: Path) -> None:
+    """Nothing becomes read without a key, and a long pause before a key does not count."""
+    async with reader(long_archive, size=(80, 24)) as it:
+        clock = Clock(it)
+        await it.press("j")
+        clock.now += 20
+        assert read_titles(it) == []
+        await it.press("1")
+        assert read_titles(it) == ["Piece 1"]
+        await it.press("j")
+        clock.now += LONGEST_PAUSE + 1
+        await it.press("1")
+        assert read_titles(it) == ["Piece 1"]
+        clock.now += 6
+        await it.press("1")
+        clock.now += 6
+        await it.press("1")
+        assert read_titles(it) == ["Piece 1", "Piece 2"]
+
+
+async def test_time_in_a_window_above_does_not_count(long_archive: Path) -> None:
+    async with reader(long_archive, size=(80, 24)) as it:
+        clock = Clock(it)
+        await it.press("j", "question_mark")
+        clock.now += 20
+        await it.press("escape", "1")
+        assert read_titles(it) == []
+
+
+async def test_the_key_that_says_unread_is_the_last_word(long_archive: Path) -> None:
+    """``r`` after a while takes the mark away, and it does not come back."""
+    async with reader(long_archive, size=(80, 24)) as it:
+        clock = Clock(it)
+        await it.press("j", "r", "k", "j")
+        assert read_titles(it) == ["Piece 1"]
+        clock.now += 20
+        await it.press("r", "1")
+        assert read_titles(it) == []
+
+
+async def test_the_last_article_of_a_session_becomes_read(long_archive: Path) -> None:
+    async with reader(long_archive, size=(80, 24)) as it:
+        clock = Clock(it)
+        await it.press("j")
+        clock.now += 20
+        it.library.progress.key_pressed()
+        it.library.progress.end()
+        assert read_titles(it) == ["Piece 1"]
 
 
 @pytest.mark.parametrize("read_after", ["end", "never"])
@@ -71,8 +135,11 @@ async def test_the_setting_read_after_can_switch_time_off(
 ) -> None:
     settings.change("read-after", read_after)
     async with reader(long_archive, size=(80, 24)) as it:
-        it.library.progress.long_enough()
+        Clock(it).now += 60
         await it.press("enter", "G")
+        assert read_titles(it) == (["Piece 0"] if read_after == "end" else [])
+        Clock(it).now += 60
+        await it.press("J", "J")
         assert read_titles(it) == (["Piece 0"] if read_after == "end" else [])
 
 

@@ -2,13 +2,15 @@
 
 Positions are saved while the user reads, and restored in later sessions. An article becomes read
 after enough time on screen, or when the user has seen its end; the setting ``read-after`` says
-which. Time counts only on a terminal: in a script, an article becomes read only at its end, so that
-screens do not depend on the speed of the machine.
+which. Time counts when a key ends it: the first key after enough time marks the article, so nothing
+becomes read while nobody is there. A pause longer than :data:`LONGEST_PAUSE` does not count. In a
+script, time stands still, so that screens do not depend on the speed of the machine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from textual.timer import Timer
@@ -31,9 +33,13 @@ NEAR = 1_000
 _NONE_UNREAD = "No other article in the list is unread."
 _READ_ALL = "No more unread articles. {next}: next article"
 
+LONGEST_PAUSE = 180.0
+"""Seconds without a key after which the user has been away: a full screen is read in less."""
+
 ReadAfter = int | Literal["end", "never"]
 """When an article counts as read. ``end``: when the user has scrolled to the end of its text. A
-number of seconds: also when it was on screen for that long and its second half was visible."""
+number of seconds: also when the user has been there for that long, and its second half was
+visible."""
 
 _HALF = 0.5
 
@@ -62,7 +68,11 @@ class ReadingProgress:
         self._reading.saved_position, self._reading.when_left = self._saved_position, self._save
 
         self.read_after = read_after()
-        self._read_timer: Timer | None = None
+        self.clock: Callable[[], float] = time.monotonic
+        """The time in seconds."""
+        self._since = self._spent = 0.0
+        self._due: list[str] = []
+        """Articles that were read before the key that is being handled."""
         self._article = ""
         self._top = 0
         self._long = self._moved = self._paged = self._done = False
@@ -75,11 +85,32 @@ class ReadingProgress:
         self._article, self._top = article, self._reading.scroll_offset.y
         self._long = self._moved = self._paged = False
         self._done = not article or self.read_after == "never"
-        if self._read_timer is not None:
-            self._read_timer.stop()
-            self._read_timer = None
-        if isinstance(self.read_after, int) and not (self._done or self._library.app.is_headless):
-            self._read_timer = self._library.screen.set_timer(self.read_after, self.long_enough)
+        if self._library.app.is_headless and self.clock is time.monotonic:
+            self.clock = lambda: 0.0
+        self._since, self._spent = self.clock(), 0.0
+
+    def key_pressed(self) -> None:
+        """The user is there: the article may have been read before this key."""
+        self._pass_time()
+        if self._is_read and (article := self._reading.article) is not None:
+            self._done = True
+            self._due.append(article.id)
+            self._library.screen.call_later(self._mark_due)  # no key waits for it
+
+    def _pass_time(self) -> None:
+        """Count the time since the user last did something; time in other screens does not."""
+        now = self.clock()
+        since, self._since = self._since, now
+        in_front = self._library.app.screen is self._library.screen
+        if in_front and now - since <= LONGEST_PAUSE:
+            self._spent += now - since
+        if isinstance(self.read_after, int) and self._spent >= self.read_after:
+            self._long = True
+
+    def _mark_due(self) -> None:
+        due, self._due = self._due, []
+        for article in due:
+            self._marks.has_been_read(article)
 
     def moved(self) -> None:
         """Another part of the article is visible: it may be read, and is saved in a moment."""
@@ -100,6 +131,7 @@ class ReadingProgress:
 
     def end(self) -> None:
         """Save now what has not been saved."""
+        self._mark_due()
         self._save_shown()
         self._save_early()
 
@@ -129,22 +161,22 @@ class ReadingProgress:
 
     # Read articles
 
-    def long_enough(self) -> None:
-        """The article has been on screen long enough."""
-        self._long = True
-        self._mark_if_read()
-
     def _mark_if_read(self) -> None:
+        if self._is_read and (article := self._reading.article) is not None:
+            self._done = True
+            self._marks.has_been_read(article.id)
+
+    @property
+    def _is_read(self) -> bool:
+        """Whether the article has been read now, and not before."""
         article = self._reading.article
         if self._done or article is None or article.id != self._article:
-            return
+            return False
         self._moved = self._moved or self._reading.scroll_offset.y != self._top
         seen = self._reading.seen
         reads = self._reading.has_focus or self._paged
         at_end = self._moved and seen >= 1 and reads
-        if at_end or (self._long and seen >= _HALF):
-            self._done = True
-            self._marks.has_been_read(article.id)
+        return at_end or (self._long and seen >= _HALF)
 
     def page(self, pages: int) -> None:
         """Page through the article from the list; at its end, go to the next unread one.
@@ -174,6 +206,7 @@ class ReadingProgress:
         """Mark the article or the range as read; if all of it is read, as unread."""
         if self._library.has_article():
             self._done = True
+            self._due.clear()
             marks, articles = self._marks.marks, self._marks.targets()
             on = not all(each in marks.read for each in articles)
             said = of_how_many("Read" if on else "Unread", articles)

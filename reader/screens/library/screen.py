@@ -166,6 +166,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         """``key`` was pressed: results that arrive late no longer move the list."""
         self.status_line.key_pressed(key)
         self.listing.stays_at_top = False
+        self.progress.key_pressed()
         self.passages.key_pressed()
         self.resuming.key_pressed()
         self.navigation.note_location()
