@@ -12,6 +12,7 @@ from textual import events
 from textual.screen import Screen
 
 from reader import settings
+from reader.screens.dialogs.windows import Window
 from reader.screens.keys.key_queue import AppKeyboard, KeyQueue
 from reader.screens.keys.query_keys import query_keys, settings_notices
 from reader.screens.keys.strokes import Stroke
@@ -77,6 +78,8 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self.keyboard = AppKeyboard(self, self._way_back)
         patience = settings.number("sequence-time") / 1000
         self.key_queue = KeyQueue(self, self, self.keyboard, patience)
+        self._unbound: set[tuple[str, str]] = set()
+        """Keys, with their places, of which was said that they do nothing."""
         self.greets = False
         """Whether the status line shows the first keys, if this is one of the first starts."""
         if changed := changed_keys():
@@ -132,10 +135,23 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self.library.say("")
         self.library.key_pressed(stroke.event.key)
         self.key_count = stroke.times
-        if not (stroke.bound or self.screen.is_modal):
-            self.library.say(f"{key_name(stroke.event.key)} does nothing here. "
-                              f"{named('help')} lists all keys.")  # fmt: skip
+        if isinstance(self.screen, Window):
+            self.screen.say("")
+        if not stroke.bound:
+            self._say_unbound(stroke.event.key)
         await super().on_event(stroke.event)
+
+    def _say_unbound(self, key: str) -> None:
+        """Say once that ``key`` does nothing in the pane or window that has the keys."""
+        place = f"{type(self.screen).__name__} {self.focused.id if self.focused else ''}"
+        if (place, key) in self._unbound:
+            return
+        self._unbound.add((place, key))
+        said = f"{key_name(key)} does nothing here."
+        if isinstance(self.screen, Window):
+            self.screen.say(said)
+        else:
+            self.library.say(f"{said} {named('help')} shows the keys.")
 
     async def _dispatch_action(self, namespace: Any, action_name: str, params: Any) -> bool:
         """Run an action on the object that its node names as the owner."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from reader.widgets.bars import clickable
 from tests.driver import Session, reader
@@ -51,8 +52,6 @@ async def test_the_wheel_scrolls_and_leaves_the_cursor_alone(archive: Path) -> N
     for number in range(20, 60):
         write_article(archive / f"{number}.md", "Words.", title=f"T {number}")
     async with reader(archive, size=(80, 24)) as it:
-        from textual import events
-
         before = it.list.scroll_offset.y
         event = events.MouseScrollDown(
             it.list, 5, 5, 0, 1, 0, shift=False, meta=False, ctrl=False, screen_x=5, screen_y=5
@@ -226,3 +225,53 @@ async def test_a_click_on_a_message_or_between_hints_does_nothing(archive: Path)
         await it.pilot.click(offset=(119, 35))
         await it.press()
         assert it.text == before
+
+
+@pytest.mark.parametrize(
+    ("keys", "hint"), [("?", "esc"), ("o", "esc"), (":", "esc"), ("a", "esc"), ("k e c", "enter")]
+)
+async def test_a_click_beside_a_window_leaves_it_and_one_on_its_hint_presses_the_key(
+    archive: Path, keys: str, hint: str
+) -> None:
+    write_article(archive / "z.md", "See https://example.org/there for more.", title="A link")
+    async with reader(archive) as it:
+        await it.press("G")
+        for number in range(2):
+            await it.press(*keys.split())
+            top = it.app.screen
+            assert top is not it.library
+            row = next(n for n, row in enumerate(it.rows) if "╭" in row)
+            await it.pilot.click(offset=(60, row + 1))
+            if number:
+                await it.pilot.click(offset=(1, 1))
+                await it.press()
+                assert it.app.screen is it.library
+            else:
+                row = next(n for n, row in enumerate(it.rows) if "╰" in row)
+                assert it.app.screen is top
+                await click_word(it, row, hint)
+                assert it.app.screen is it.library or hint == "enter"
+                await it.press("escape", "escape", "1", "G")
+
+
+async def test_a_note_that_is_left_by_a_click_stays_as_a_draft(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("a", *"words")
+        await it.pilot.click(offset=(3, 3))
+        await it.press()
+        assert it.app.screen is it.library
+        assert "draft" in it.status
+        await it.press("a")
+        assert "words" in it.text
+
+
+async def test_a_double_click_on_a_hint_does_not_close_what_it_opens(archive: Path) -> None:
+    async with reader(archive) as it:
+        await click_word(it, -1, "keys")
+        second = events.Click(
+            None, 9, 35, 0, 0, 1, shift=False, meta=False, ctrl=False, screen_x=9, screen_y=35,
+            chain=2,
+        )  # fmt: skip
+        it.app.screen.post_message(second)
+        await it.press()
+        assert it.app.screen is not it.library

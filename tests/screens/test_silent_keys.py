@@ -66,9 +66,45 @@ async def test_a_key_without_meaning_says_so(archive: Path, keys: str) -> None:
         assert "does nothing" not in it.status
 
 
+async def test_a_key_without_meaning_says_so_once_in_each_place(archive: Path) -> None:
+    async with reader(archive) as it:
+        for pane in ("1", "2"):
+            await it.press(pane, "M")
+            assert "M does nothing here. ? shows the keys." in it.status
+            await it.press("M")
+            assert "does nothing" not in it.status
+            await it.press("C")
+            assert "C does nothing here." in it.status
+
+
 @pytest.mark.parametrize(
-    "keys", ["? M", "e c M", ": M", "/ M", "t M", "' M", "2 v j", "e i M", "g g", "5 j"]
+    ("opening", "hints"),
+    [("?", "esc closes"), ("!", "esc closes"), ("k e c", "enter or its key"), ("o", "y copies")],
 )
+async def test_in_a_window_keys_without_meaning_and_counts_show_in_its_edge(
+    archive: Path, opening: str, hints: str
+) -> None:
+    write_article(archive / "z.md", "See https://example.org/there for more.", title="A link")
+    async with reader(archive) as it:
+        await it.press("G", *opening.split())
+        assert hints in it.text
+        await it.press("M")
+        assert "M does nothing here." in it.text
+        assert hints not in it.text
+        await it.press("j")
+        assert "does nothing" not in it.text
+        assert hints in it.text
+        await it.press("M")
+        assert "does nothing" not in it.text
+        await it.press("4")
+        assert hints not in it.text
+        edge = next(row for row in it.rows if "╰" in row)
+        assert " 4 " in edge
+        await it.press("escape")
+        assert it.app.screen is it.library
+
+
+@pytest.mark.parametrize("keys", [": M", "/ M", "t M", "' M", "2 v j", "e i M", "g g", "5 j"])
 async def test_typed_text_and_keys_with_a_meaning_get_no_message(archive: Path, keys: str) -> None:
     async with reader(archive) as it:
         await it.press(*keys.split())

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from reader import restricted
-from reader.screens.dialogs.windows import close
+from reader.screens.dialogs.windows import Window, close
 from reader.store.export.links import Link
 from reader.system.paths import shipped
 from reader.terminal import guarded
@@ -32,7 +31,7 @@ class LinkPane(ChoicePane):
         self._moved()
 
 
-class LinkList(ModalScreen[None], inherit_bindings=False):
+class LinkList(Window[None], inherit_bindings=False):
     """Lists ``links`` and shows, below them, the one under the cursor in full. ``copy`` copies a
     text and returns a message about it.
     """

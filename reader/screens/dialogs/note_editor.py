@@ -8,12 +8,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import TextArea
 
 from reader.safety import safe_line, safe_text
-from reader.screens.dialogs.windows import close
+from reader.screens.dialogs.windows import Window, close
 from reader.store.user.marks import Marks
 from reader.store.user.user_file import MarksError
 from reader.system.paths import shipped
@@ -61,7 +60,7 @@ class NoteArea(TextArea, inherit_bindings=False):
             self.move_cursor(edit.end_location)
 
 
-class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
+class NoteEditor(Window[str | None], inherit_bindings=False):
     """Edits the note on the article with the id ``article`` and the given ``title``.
 
     Dismissed with the text to save, or with None if the user left it. Then the text is saved as a
@@ -142,12 +141,16 @@ class NoteEditor(ModalScreen[str | None], inherit_bindings=False):
         self._saved = True
         close(self, self._area.text)
 
-    def action_leave(self) -> None:
+    def leave(self) -> None:
         """Leave; what was typed stays as a draft."""
         self._save_draft()
         if self._area.text.strip() != self._note.strip():
             self._say("The draft is saved: a opens it again.")
         close(self, None)
+
+    def action_leave(self) -> None:
+        """Leave."""
+        self.leave()
 
     def action_revert(self) -> None:
         """Revert the note; undo brings the text back."""

@@ -7,11 +7,10 @@ from itertools import zip_longest
 from typing import Literal
 
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from reader.model import Notice
-from reader.screens.dialogs.windows import close
+from reader.screens.dialogs.windows import Window, close
 from reader.system.paths import shipped
 from reader.text.cells import fit, pad, width_of, wrap_lines
 from reader.widgets.actions.bindings import app_bindings, bindings, by_group, is_allowed, keys_text
@@ -24,7 +23,7 @@ LONGEST_KEYS = 20
 """Cells for the keys of an action in the help: longer lists of keys are wrapped."""
 
 
-class Overlay(ModalScreen[None], inherit_bindings=False):
+class Overlay(Window[None], inherit_bindings=False):
     """A framed text above the dimmed library; ``esc`` closes it."""
 
     BINDINGS = [*bindings("help"), *app_bindings(without="help")]

@@ -8,11 +8,10 @@ from typing import NamedTuple
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from reader import settings
-from reader.screens.dialogs.windows import close
+from reader.screens.dialogs.windows import Window, close
 from reader.system.paths import shipped
 from reader.text.fuzzy import score
 from reader.widgets.actions.bindings import app_bindings, bindings
@@ -41,7 +40,7 @@ class Command(NamedTuple):
     preview: Run | None = None
 
 
-class Palette(ModalScreen[Run | None], inherit_bindings=False):
+class Palette(Window[Run | None], inherit_bindings=False):
     """Offers ``commands`` and those that ``make`` returns for the text; dismissed with one to run.
 
     ``make`` returns commands to list before and after the ones found. ``end_preview`` undoes what

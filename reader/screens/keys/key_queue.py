@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Protocol
 from textual import events
 from textual.app import App
 
+from reader.screens.dialogs.windows import Window
 from reader.screens.keys.query_keys import query_keys
 from reader.screens.keys.strokes import Keyboard, Stroke, Strokes
 from reader.terminal.painting import lay_out_now
@@ -299,5 +300,8 @@ class AppKeyboard:
 
     def show_begun(self, text: str) -> None:
         """Show in the status line the part of a stroke that has been typed."""
-        for line in self._app.screen.query(StatusLine):
+        screen = self._app.screen
+        if isinstance(screen, Window):
+            screen.say(text)
+        for line in screen.query(StatusLine):
             line.show_begun(text)

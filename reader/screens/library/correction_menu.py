@@ -8,12 +8,11 @@ from typing import Literal, NamedTuple
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from reader.model import ENTITY_KINDS, Entity, EntityKind
 from reader.safety import safe_line
-from reader.screens.dialogs.windows import close
+from reader.screens.dialogs.windows import Window, close
 from reader.screens.library.interface import Library
 from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.corrections import Correction
@@ -56,7 +55,7 @@ class Subject(NamedTuple):
     near: Sequence[Entity] = ()
 
 
-class CorrectionMenu(ModalScreen[Correction | None], inherit_bindings=False):
+class CorrectionMenu(Window[Correction | None], inherit_bindings=False):
     """Asks how to correct ``subject``; dismissed with a correction, or None."""
 
     BINDINGS = [*bindings("correcting", "choosing"), *app_bindings(without="correcting")]
