@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -16,8 +16,9 @@ from reader.screens.dialogs.windows import Window
 from reader.screens.keys.key_queue import AppKeyboard, KeyQueue
 from reader.screens.keys.query_keys import query_keys, settings_notices
 from reader.screens.keys.strokes import Stroke
+from reader.screens.library.help_pages import AppWithHelp
 from reader.screens.library.screen import LibraryScreen
-from reader.screens.theming import DARK, ThemedApp
+from reader.screens.theming import DARK
 from reader.store.articles import Store
 from reader.store.opening import Opening
 from reader.system import garbage
@@ -42,7 +43,7 @@ _MOST_KEYS = 50
 """How many of the last keys to remember for the report of a crash."""
 
 
-class ReaderApp(ThemedApp, inherit_bindings=False):
+class ReaderApp(AppWithHelp, inherit_bindings=False):
     """Reader on a terminal: ``opening`` loads the rest of ``store``, ``opened`` is its name.
 
     Without ``last``, it starts at the top, and nothing remembers where it ends.
@@ -66,7 +67,9 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         theme: str = DARK,
         colors: str = "auto",
         last: SessionFile | None = None,
+        page: int | None = None,
     ) -> None:
+        """``page`` is for the help: the number of the page to open. Nothing is saved there."""
         super().__init__(theme, colors)
         # Over SSH, an animated scroll takes twenty times the bytes of a jump.
         self.animation_level = "none"
@@ -74,7 +77,8 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self.set_class(self.shows_cursor, "-linear")
         self.last_keys: deque[str] = deque(maxlen=_MOST_KEYS)
         self.listener: Callable[[events.Event], None] | None = None
-        self.library = LibraryScreen(store, opening, opened, last)
+        self.library = LibraryScreen(store, opening, opened, last, saves=page is None)
+        self._page = page
         self.keyboard = AppKeyboard(self, self._way_back)
         patience = settings.number("sequence-time") / 1000
         self.key_queue = KeyQueue(self, self, self.keyboard, patience)
@@ -96,6 +100,8 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
     def on_ready(self) -> None:
         """The first screen is up: from now on collect garbage, except what exists already."""
         garbage.collect_from_now_on()
+        if self._page is not None:
+            self.library.open_article(self._page)
         if wrong := len(settings_notices()):
             errors = "1 error" if wrong == 1 else f"{wrong:,} errors"
             self.library.say(f"{errors} in the settings: {named('notices')} shows why.")
@@ -132,8 +138,8 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         self.notify_listener(stroke.event)
         printable = stroke.event.is_printable and self.keyboard.typing()
         self.last_keys.append("·" if printable else stroke.event.key)
-        self.library.say("")
-        self.library.key_pressed(stroke.event.key)
+        self.front.say("")
+        self.front.key_pressed(stroke.event.key)
         self.key_count = stroke.times
         if isinstance(self.screen, Window):
             self.screen.say("")
@@ -151,7 +157,7 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
         if isinstance(self.screen, Window):
             self.screen.say(said)
         else:
-            self.library.say(f"{said} {named('help')} shows the keys.")
+            self.front.say(f"{said} {named('help')} shows the keys.")
 
     async def _dispatch_action(self, namespace: Any, action_name: str, params: Any) -> bool:
         """Run an action on the object that its node names as the owner."""
@@ -180,21 +186,25 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
 
     def at_work(self) -> bool:
         """Whether a worker that a key started still has something to show."""
-        return self.library.at_work
+        return self.front.at_work
 
     def _way_back(self) -> Callable[[], None]:
-        navigation = self.library.navigation
+        navigation = self.front.navigation
         return partial(navigation.return_to, navigation.location())
 
     def say_refused(self, sentence: str) -> None:
         """Show that something is switched off."""
-        self.library.say(sentence)
+        self.front.say(sentence)
 
     @property
     def idle(self) -> bool:
         """True when no key is waiting and nothing runs in the background."""
         at_work = any(not worker.is_finished for worker in self.workers)
-        return self.key_queue.idle and self.library.idle and not at_work
+        return (
+            self.key_queue.idle
+            and all(each.idle for each in (self.library, self.front))
+            and not at_work
+        )
 
     def _bind_searches(self) -> None:
         """Bind the keys of the searches in the settings file."""
@@ -202,12 +212,12 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
             self.alt_keys |= {each for each in key.split() if each.startswith("alt+")}
             self.bind(key, f"run_search({number})", show=False)
 
-    @cached_property
+    @property
     def _palette(self) -> PaletteCommands:
         # Imported late, because a start does not need it.
         from reader.screens.library.palette_commands import PaletteCommands
 
-        return PaletteCommands(self, self.library)
+        return PaletteCommands(self, self.front)
 
     def action_palette(self) -> None:
         """Open the command palette."""
@@ -227,12 +237,12 @@ class ReaderApp(ThemedApp, inherit_bindings=False):
 
     def action_earlier(self) -> None:
         """Go back to what was read before, or from an entity view to the library."""
-        self.library.navigation.go(-(self.key_count or 1))
+        self.front.navigation.go(-(self.key_count or 1))
 
     def action_later(self) -> None:
         """Go forward again."""
-        self.library.navigation.go(self.key_count or 1)
+        self.front.navigation.go(self.key_count or 1)
 
     def action_next_theme(self) -> None:
         """Switch to the next theme."""
-        self.library.say(self.next_theme())
+        self.front.say(self.next_theme())

@@ -10,13 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reader import __version__
+from reader.failure import STATUSES
+from reader.help.topics import TOPICS
 from reader.settings.schema import BY_NAME
 
 DESCRIPTION = "Read archives of news articles in the terminal: list, article and its entities."
-EPILOG = """\
+_STATUSES = "\n".join(f"  {status:<2} {meaning}" for status, meaning in STATUSES.items())
+EPILOG = f"""\
 Without a command, reader opens PATH… (files and folders) in three panes; without a PATH, it opens
-the articles that ship with it. Inside, ? shows every key. 'reader COMMAND --help' describes a
-command.
+the articles that ship with it. Inside, ? shows every key. 'reader help' lists the topics of the
+help, and 'reader COMMAND --help' describes a command.
 
 restricted mode:
   --restricted, or READER_RESTRICTED=1 in the environment, switches off everything but reading the
@@ -25,12 +28,9 @@ restricted mode:
   scripts, suspend.
 
 exit status:
-  0  success
-  1  something named could not be read or found, or a mark could not be saved
-  2  the command line is wrong, or asks for something that is switched off
-  70 a bug in Reader ended it; a report was written
+{_STATUSES}
 """
-_QUERY_HELP = "'reader search --help' explains QUERY."
+_QUERY_HELP = "'reader help queries' explains QUERY."
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -93,29 +93,28 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _QUERY_HELP
 
 
-QUERIES = """\
-queries:
-  tripoli talks          both words, in title, dateline, byline, caption or text
-  "prime minister"       the exact phrase
-  talks AND summit       both, the same as without AND
-  talks OR summit        at least one of them;  group with ( )
-  -word  NOT word        without this word
-  liby*                  words that start with liby
-  title:  text:  source:  section:  tag:  note:
-                         words in one field; field:(a OR b) works, too
-  person:  org:  place:  group:  entity:
-                         an entity in the article, by any of its names
-  before:2014  after:2013-05  on:2013-05-31  date:2011..2014
-                         articles whose date lies wholly within that time
-  is:unread  is:read  is:starred  lang:en
+def _queries() -> str:
+    """The query language in examples, in two columns."""
+    from reader.store.search.query import SYNTAX
+
+    lines = ["queries:"]
+    for written, finds in SYNTAX:
+        left = "  ".join(written)
+        beside = len(left) <= 22
+        lines += [f"  {left:22} {finds}"] if beside else [f"  {left}", f"{'':25}{finds}"]
+    return (
+        "\n".join(lines)
+        + """
 Case, diacritics and punctuation do not matter, so you can paste a headline or
 an address. Put quotation marks around any other text with a colon ("persn:x").
+'reader help queries' says more.
 
 exit status:
   0  something was found
   1  nothing was found, or something named could not be read
   2  the query or the command line is wrong
 """
+    )
 
 
 def _add_search(parser: argparse.ArgumentParser) -> None:
@@ -125,7 +124,7 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
         "publication, title, and an excerpt of the text below. Matches are bold on a terminal,\n"
         "[in brackets] elsewhere."
     )
-    parser.epilog = QUERIES
+    parser.epilog = _queries()
     parser.add_argument("query", metavar="QUERY", help="what to look for; see below")
     _add_paths(parser)
     parser.add_argument(
@@ -329,6 +328,15 @@ def _add_config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="print only the problems")
 
 
+def _add_help(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Open the help on TOPIC in Reader, or print it if the output is not a terminal. Without a"
+        " TOPIC, list the topics."
+    )
+    parser.add_argument("topic", metavar="TOPIC", nargs="?", default="", help=", ".join(TOPICS))
+    parser.set_defaults(make_parser=build_parser, commands=(*COMMANDS,))
+
+
 def _add_man(parser: argparse.ArgumentParser) -> None:
     parser.description = "Print the manual page; 'reader man | man -l -' shows it."
     parser.set_defaults(make_parser=build_parser)
@@ -361,6 +369,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "index": ("make the next start and search on PATH… instant", _add_index),
     "export": ("write articles, their entities and your marks into files", _add_export),
     "marks": ("move your marks between machines", _add_marks),
+    "help": ("explain a topic: reading, queries, settings, ssh and others", _add_help),
     "config": ("print the settings and where each comes from", _add_config),
     "completion": ("print completions for bash, zsh or fish", _add_completion),
     "man": ("print the manual page", _add_man),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "browse", "list", "show", "search", "entities", "play", "record", "doctor", "index", "export",
-    "marks", "config", "completion", "man",
+    "marks", "help", "config", "completion", "man",
 )  # fmt: skip
 """Every command, by its module's name. :mod:`reader.arguments` defines the arguments of each."""
 
@@ -39,8 +39,6 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
 
     Plain paths, the most common case, skip the parser, which costs 5% of the start.
     """
-    if argv and argv[0] == "help" and not os.path.lexists("help"):
-        argv = [*argv[1:2], "--help"]
     if not any(each.startswith("-") for each in argv) and (not argv or argv[0] not in COMMANDS):
         paths = [Path(each) for each in argv]
         plain = SimpleNamespace(

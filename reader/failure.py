@@ -27,6 +27,14 @@ from reader.system.whole_file import write_whole
 STATUS = 70
 """The exit status after a crash (EX_SOFTWARE of sysexits.h)."""
 
+STATUSES = {
+    0: "success",
+    1: "something named could not be read or found, or a mark could not be saved",
+    2: "the command line is wrong, or asks for something that is switched off",
+    STATUS: "a bug in Reader ended it; a report was written",
+}
+"""Every exit status of Reader, and what it means."""
+
 MOST = 10
 """How many reports stay; older ones are deleted."""
 

@@ -150,6 +150,7 @@ def commands(archive: Path, folder: Path) -> dict[str, list[list[str]]]:
         "play": [[str(folder / "s.yaml")]],
         "record": [[f"{out}.yaml", path]],
         "export": [[path, "--no-names"], [path, "--out", f"{out}.md"]],
+        "help": [[], ["start"], ["keys"]],
         "config": [[], ["--check"], ["--example"], ["theme"]], "man": [[]],
         "completion": [["bash"], ["zsh"], ["fish"]],
         "marks": [["path"], ["export"], ["export", f"{out}.json"], ["import", f"{out}.json"]],

@@ -6,7 +6,6 @@ import ast
 import json
 import os
 import re
-import runpy
 import subprocess
 import tomllib
 from collections.abc import Iterator
@@ -194,15 +193,6 @@ def test_a_start_does_not_load_openssl() -> None:
     """hashlib would load it; nothing needs it before the first screen."""
     code = "import reader.app, reader.archive.loading, reader.store.cache, reader.store.opening"
     assert "_hashlib" not in imported_by(code)
-
-
-@pytest.mark.parametrize("package", ["reader.settings", "reader.widgets"])
-def test_the_readmes_tables_are_printed_by_command(
-    package: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """``python -m PACKAGE`` prints the table made from the package."""
-    runpy.run_module(package, run_name="__main__")
-    assert capsys.readouterr().out.strip() in (ROOT / "README.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.function)

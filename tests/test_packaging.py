@@ -17,6 +17,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from reader.help.topics import TOPICS
 from tests.conftest import GIVEN, ROOT
 from tests.processes import run_python
 
@@ -33,13 +34,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_the_wheel_has_styles_and_seeds_and_no_tests(wheel: Path) -> None:
+def test_the_wheel_has_styles_seeds_and_help_and_no_tests(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert wheel.name.startswith("archive_reader-")
     assert f"reader/seeds/{GIVEN.name}" in names
     assert "reader/styles/library.tcss" in names
     assert "reader/styles/themes/ink.yaml" in names
     assert "reader/py.typed" in names
+    pages = {f"reader/help/{topic}.md" for topic in TOPICS}
+    assert pages == {name for name in names if name.startswith("reader/help/") and ".md" in name}
     assert not [name for name in names if name.startswith("tests")]
     share = [name.partition(".data/data/")[2] for name in names if ".data/data/" in name]
     assert sorted(share) == [
@@ -123,6 +126,7 @@ def test_it_works_when_installed_outside_the_checkout(
     first = json.loads(reader("list", "--json"))[0]
     assert first["title"] == "Algeria and Morocco to Boost Joint Security Cooperation"
     assert str(home) in first["path"]
+    assert "person:" in reader("help", "queries")
     assert reader("completion", "zsh").startswith("#compdef reader\n")
     shown = json.loads(reader("show", first["id"], "--json"))
     assert shown["dateline"]["places"] == ["Algiers", "Rabat"]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from reader.help.pages import page
 from reader.settings import palettes
 from reader.settings.palettes import PaletteError
-from tests.conftest import ROOT
 
 SHIPPED = sorted(path.stem for path in palettes.folder().glob("*.yaml"))
 
@@ -29,11 +29,10 @@ def test_contrast_is_computed_as_in_wcag() -> None:
     assert palettes.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-def test_the_readme_has_every_theme() -> None:
+def test_the_help_has_every_theme() -> None:
     """Including paper, ink, sepia, the terminal's own colours, no colours and high contrast."""
     assert {"paper", "ink", "sepia", "terminal", "mono", "contrast"} <= {*SHIPPED}
-    themes = (ROOT / "README.md").read_text("utf-8").partition("## Themes")[2].partition("## ")[0]
-    assert [name for name in SHIPPED if f"`{name}`" not in themes] == []
+    assert [name for name in SHIPPED if f"`{name}`" not in page("themes")] == []
 
 
 @pytest.mark.parametrize("name", SHIPPED)

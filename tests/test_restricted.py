@@ -20,6 +20,7 @@ from reader.archive.loading import find_files, read_source
 from reader.archive.sources import LEADS_OUT, Source, boundary
 from reader.arguments import EPILOG
 from reader.cli import main
+from reader.help.pages import page
 from reader.model import Article, Notice
 from reader.restricted import CAPABILITIES, UnknownCapabilityError
 from reader.store.articles import Row
@@ -173,13 +174,12 @@ def test_the_flag_may_be_anywhere_before_the_end_of_the_paths(
     assert "--restricted" in capsys.readouterr().err
 
 
-def test_help_and_readme_name_every_capability() -> None:
+def test_the_help_names_every_capability() -> None:
     listed = re.search(r"comma-separated\): ([^.]+)\.", EPILOG)
     assert listed
     assert sorted(listed[1].replace(",", " ").split()) == sorted(CAPABILITIES)
-    readme = (ROOT / "README.md").read_text("utf-8")
     for name, what in CAPABILITIES.items():
-        assert f"| `{name}` | {what} |" in readme
+        assert f"| `{name}` | {what} |" in page("restricted")
 
 
 def test_actions_need_only_known_capabilities() -> None:

@@ -7,8 +7,8 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,6 +81,30 @@ def browse(
     ``watch`` is called with every event from the terminal. The current settings apply. ``fresh``:
     start at the top, not where the last session ended.
     """
+    with _prepared() as guardian:
+        from reader.store.cache import Cache
+        from reader.store.opening import Opening
+
+        opened = paths_or_seeds(paths)
+        with Opening(opened, Cache(opened)) as opening:
+            return read_archive(opening, paths, watch, guardian, fresh=fresh)
+
+
+def browse_help(topic: str) -> int:
+    """Run the app on the page of ``topic`` until the user quits."""
+    with _prepared() as guardian:
+        from reader.help.archive import HelpOpening
+        from reader.help.topics import TOPICS
+
+        with HelpOpening() as opening:
+            return read_archive(
+                opening, [Path("help")], None, guardian, page=[*TOPICS].index(topic)
+            )
+
+
+@contextmanager
+def _prepared() -> Iterator[Guardian | None]:
+    """Prepare this process for the app; yields the guardian of the terminal, which it closes."""
     # Importing makes many objects and no garbage: collecting would cost a tenth of the start. The
     # app switches the collector on again when its first screen is up.
     gc.disable()
@@ -92,13 +116,8 @@ def browse(
     # nothing.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     guardian = _guardian()
-    from reader.store.cache import Cache
-    from reader.store.opening import Opening
-
-    opened = paths_or_seeds(paths)
     try:
-        with Opening(opened, Cache(opened)) as opening:
-            return read_archive(opening, paths, watch, guardian, fresh=fresh)
+        yield guardian
     finally:
         if guardian is not None:
             guardian.close()
@@ -124,8 +143,12 @@ def read_archive(
     guardian: Guardian | None,
     *,
     fresh: bool = False,
+    page: int | None = None,
 ) -> int:
-    """Run the app on ``opening``, then print what went wrong; returns the exit status."""
+    """Run the app on ``opening``, then print what went wrong; returns the exit status.
+
+    ``opening`` is an archive, or the help, of which the page number ``page`` is opened.
+    """
     store = opening.open()
     unsaved, app = 0, None
     if len(store):
@@ -133,15 +156,23 @@ def read_archive(
         from reader.store.user.last_session import SessionFile
 
         _settle_theme()
-        last = SessionFile(opening.paths, fresh=fresh)
-        last.restore_looks()
+        last = None
+        if page is None:
+            last = SessionFile(opening.paths, fresh=fresh)
+            last.restore_looks()
         app = ReaderApp(
-            store, opening, describe(paths), settings.text("theme"), settings.text("colors"), last
+            store,
+            opening,
+            describe(paths),
+            settings.text("theme"),
+            settings.text("colors"),
+            last,
+            page,
         )
         app.painter, app.listener = settings.text("painter"), watch
         app.ascii_only = _ascii_only()
         app.guardian = guardian
-        if watch is None:
+        if watch is None and page is None:
             app.greets = True
         run_app(app)
         unsaved = app.library.user_marks.unsaved

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from reader.commands.config import names
+from reader.help.topics import TOPICS
 
 Shell = Literal["bash", "zsh", "fish"]
 SHELLS: tuple[Shell, ...] = get_args(Shell)
@@ -72,6 +73,8 @@ def script(parser: argparse.ArgumentParser, shell: Shell) -> str:
         for action in each._actions:
             if action.dest == "names" and action.nargs == "*":
                 action.choices = names()
+            elif action.dest == "topic":
+                action.choices = tuple(TOPICS)
             elif action.dest == "theme":
                 action.complete = _THEMES
             elif action.type is Path or "FILE" in str(action.metavar):

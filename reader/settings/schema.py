@@ -11,9 +11,8 @@ default, a description that can follow "name: ", and
   and screens with a method ``setting_changed(name)`` are notified.
 
 The settings file, its checks, the environment variable ``READER_NAME``, ``reader config`` and the
-README's table follow from the entry (``python -m reader.settings`` prints the table; a test
-compares it). Read a setting with ``settings.text(NAME)``, ``settings.number(NAME)`` or
-``settings.is_on(NAME)``, from any package above :mod:`reader.safety`.
+help's table follow from the entry. Read a setting with ``settings.text(NAME)``,
+``settings.number(NAME)`` or ``settings.is_on(NAME)``, from any package above :mod:`reader.safety`.
 """
 
 from __future__ import annotations
@@ -159,12 +158,3 @@ SETTINGS: tuple[Setting, ...] = (
 
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 """The settings by name."""
-
-
-def markdown_table() -> str:
-    """The table of all settings for the README."""
-    rows = ["| setting | values | default | what it does |", "| --- | --- | --- | --- |"]
-    for each in SETTINGS:
-        default = each.written(each.default)
-        rows.append(f"| `{each.name}` | {each.allowed} | `{default}` | {each.description} |")
-    return "\n".join(rows)

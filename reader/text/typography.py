@@ -50,6 +50,8 @@ _BESIDE_KICKER = "   "
 
 _ACCENTED = str.maketrans("ΆΈΉΊΌΎΏ", "ΑΕΗΙΟΥΩ")
 _GEORGIAN = lazy_pattern("[\u10d0-\u10ff]")
+_GAP = lazy_pattern(r"(?<=\S)  +(?=\S)")
+"""What is between two columns of an example or a table."""
 
 
 class Line(NamedTuple):
@@ -248,7 +250,9 @@ def _plain(role: Role, parts: Sequence[str], measure: int, leftward: bool) -> It
 
 
 def _block(block: Block, offset: int, measure: int, dateline: str) -> Iterator[Line]:
-    if block.kind == "quotation":
+    if "\n" in block.text:
+        yield from _as_it_stands(block.text, offset, measure, "  " * (block.kind == "quotation"))
+    elif block.kind == "quotation":
         yield from _wrapped("quotation", block.text, "text", offset, measure, mark="│")
     elif block.kind == "item":
         yield from _wrapped("item", block.text, "text", offset, measure, mark="•", once=True)
@@ -257,6 +261,27 @@ def _block(block: Block, offset: int, measure: int, dateline: str) -> Iterator[L
         yield from _lines("subheading", block.text, "text", offset, spans, measure)
     else:
         yield from _wrapped("text", block.text, "text", offset, measure, dateline)
+
+
+def _as_it_stands(text: str, offset: int, measure: int, indent: str) -> Iterator[Line]:
+    """Lines of ``text`` as they stand, such as an example or a table of the help.
+
+    News never has such lines. One that is too long continues below its second column, if it has
+    two columns, with two blanks between them, else a little further to the right than it begins.
+    """
+    room = measure - len(indent)
+    for line in text.removesuffix("\n").split("\n"):
+        first = len(line) - len(line.lstrip())
+        gap = _GAP.search(line, first)
+        column = min(width_of(line[: gap.end()]) if gap else first + 2 * (not first), room // 2)
+        spans = [(0, len(line))]
+        if width_of(line) > room:
+            spans = wrap(line, room - column, room - first)
+            spans[0] = 0, spans[0][1]
+        for number, (start, end) in enumerate(spans):
+            lead = indent + " " * column * (number > 0)
+            yield Line("text", line[start:end], lead, "text", offset + start)
+        offset += len(line) + 1
 
 
 def _foot(article: Article, source: str, measure: int) -> Iterator[Line]:

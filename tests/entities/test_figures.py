@@ -1,4 +1,4 @@
-"""The engines reach the accuracy stated in the README and the model card."""
+"""The engines reach the accuracy stated in the help and the model card."""
 
 from __future__ import annotations
 

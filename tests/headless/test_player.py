@@ -16,6 +16,7 @@ from reader.entities import recognizer
 from reader.headless.player import Options, Result, play
 from reader.headless.script import load_script
 from reader.headless.snapshots import UnwritableError, first_difference
+from reader.help.pages import page
 from reader.screens.library.screen import LibraryScreen
 from reader.system.yaml_nodes import NodeError
 from tests.commands.calling import call, run
@@ -46,8 +47,8 @@ def result_of(path: Path, **options: object) -> Result:
     return play(load_script(path), Options(path.parent / "out", **options))  # type: ignore[arg-type]
 
 
-def test_the_script_of_the_readme_works_as_written(tmp_path: Path) -> None:
-    assert SAMPLE in (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_script_of_the_help_works_as_written(tmp_path: Path) -> None:
+    assert SAMPLE in page("headless")
     path = tmp_path / "first.yaml"
     path.write_text(SAMPLE)
     first = run("play", path)

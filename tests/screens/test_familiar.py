@@ -7,14 +7,9 @@ from pathlib import Path
 import pytest
 
 from reader.app import ReaderApp
+from reader.widgets.actions.familiar import FAMILIAR
 from reader.widgets.actions.table import ACTIONS, key_name
-from tests.conftest import ROOT
 from tests.driver import reader
-from tests.familiar import FAMILIAR, markdown_table
-
-
-def test_the_readme_has_the_table() -> None:
-    assert markdown_table() in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 async def test_every_key_does_what_the_table_says(

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from reader.settings.schema import BY_NAME, SETTINGS, Setting, WrongValueError, markdown_table
-from tests.conftest import ROOT
+from reader.settings.schema import BY_NAME, SETTINGS, Setting, WrongValueError
 from tests.processes import imported_by
 
 WIDTH = Setting("width", 66, "columns", least=40, most=120)
 SWITCH = Setting("switch", True, "a switch")
-
-
-def test_the_readme_has_every_setting() -> None:
-    assert markdown_table() in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda each: each.name)

@@ -1,4 +1,4 @@
-"""OpenSSH's server and clients: the README's recipes, and connections that are cut."""
+"""OpenSSH's server and clients: the help's recipes, and connections that are cut."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.help.pages import page
 from tests.conftest import ROOT
 from tests.files import write_article
 from tests.processes import wait_until
@@ -22,9 +23,7 @@ from tests.user_file import saved_marks
 reason = sshd.missing()
 pytestmark = pytest.mark.skipif(bool(reason), reason=reason)
 
-RECIPES = re.findall(
-    r"<!-- recipe: (\w+) -->\n```\w*\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S
-)
+RECIPES = re.findall(r"<!-- recipe: (\w+) -->\n```\w*\n(.*?)```", page("restricted"), re.S)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +42,7 @@ def news(tmp_path: Path) -> Path:
 
 
 def recipe(name: str, server: sshd.Server, news: Path) -> str:
-    """The README's recipe ``name``, with the paths and the user of this machine."""
+    """The help's recipe ``name``, with the paths and the user of this machine."""
     text: str = dict(RECIPES)[name]
     around = news.parent
     for said, here in (

@@ -31,7 +31,6 @@ from reader.widgets.panes.article_list import ArticleList
 from reader.widgets.panes.entity_sidebar import EntitySidebar
 from reader.widgets.panes.pane import Pane
 from reader.widgets.panes.reading_pane import ReadingPane
-from tests.conftest import ROOT
 from tests.processes import imported_by
 
 OWNERS: dict[str, tuple[type, ...]] = {
@@ -91,12 +90,6 @@ def test_the_help_shows_every_key() -> None:
             for keys in wrap_lines(keys_text(action), LONGEST_KEYS):
                 assert keys in text
             assert action.description.split()[0] in text
-
-
-def test_the_readme_shows_every_key() -> None:
-    from reader.widgets.actions.bindings import markdown_table
-
-    assert markdown_table() in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_table_costs_no_toolkit() -> None:

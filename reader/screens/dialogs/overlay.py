@@ -33,11 +33,16 @@ class Overlay(Window[None], inherit_bindings=False):
         super().__init__()
         self._pane = TextPane(make_lines)
         self._pane.border_title = title
-        self._pane.border_subtitle = "esc closes"
+        self._pane.border_subtitle = "h all help topics · esc closes"
 
     def compose(self) -> ComposeResult:
         """The pane."""
         yield self._pane
+
+    async def action_topics(self) -> None:
+        """Open the pages of the help."""
+        close(self)
+        await self.app.run_action("app.topics")
 
     def action_close(self) -> None:
         """Back to the library."""

@@ -16,5 +16,5 @@ of a controller.
   the history of what was read. ``resuming`` opens an archive where the last session ended.
 - Workers: ``background`` reads files, looks for changes and finds names; ``indexing`` builds the
   index of words. When the last of their threads has ended, everything open is closed.
-- ``palette_commands`` fills the command palette.
+- ``palette_commands`` fills the command palette. ``help_pages`` opens the help above all this.
 """

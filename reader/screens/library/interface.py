@@ -42,6 +42,8 @@ class Library(Protocol):
     """The entity catalog."""
     opened: str
     """What the user calls the archive."""
+    saves: bool
+    """Whether marks and reading positions are saved; the help's are not."""
 
     articles: ArticleList
     reading: ReadingPane

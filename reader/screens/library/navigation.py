@@ -12,7 +12,7 @@ was ahead.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model import Entity, Mention
@@ -81,6 +81,8 @@ class Navigation:
         self._departures: list[Departure] = []
         self.history = History()
         library.articles.before_jump = self._note_jump
+        self.when_left: Callable[[], None] | None = None
+        """Goes back to what is below the library, if this was opened above something."""
 
     @property
     def filling(self) -> bool:
@@ -89,8 +91,8 @@ class Navigation:
 
     @property
     def can_go_back(self) -> bool:
-        """True if there are views to go back to."""
-        return bool(self._departures)
+        """True if there are views to go back to, or something below the library."""
+        return bool(self._departures) or self.when_left is not None
 
     @property
     def view(self) -> EntityScreen | None:
@@ -297,6 +299,8 @@ class Navigation:
             self._undone(undone)
         elif library.pane == "reading":
             library.focus_pane("articles")
+        elif self.when_left is not None:
+            self.when_left()
         else:
             library.say(f"Nothing to go back from. {named('quit')} quits.")
 

@@ -126,7 +126,8 @@ class ReadingProgress:
         elif (marks := self._marks.loaded) is not None:
             position = marks.positions.get(article)
         else:
-            position = saved_position(marks_file(), article)
+            saves = self._library.saves
+            position = saved_position(marks_file(), article) if saves else None
         return TextPosition(position.field, position.start) if position else None
 
     def end(self) -> None:

@@ -73,9 +73,17 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     """As Textual's own, without repainting the whole screen: the two panes paint themselves."""
 
     def __init__(
-        self, store: Store, opening: Opening, opened: str, last: SessionFile | None = None
+        self,
+        store: Store,
+        opening: Opening,
+        opened: str,
+        last: SessionFile | None = None,
+        *,
+        saves: bool = True,
     ) -> None:
+        """Unless it ``saves``, the user's marks last until the screen is closed."""
         super().__init__(classes="-on-articles")
+        self.saves = saves
         self.store = store
         self.opened = opened
         self.view = View(store)
@@ -478,6 +486,12 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         if message.number == self.articles.number:  # else it comes late
             paint_now(self)  # where the cursor is, before the article is laid out
             self.show_article(message.number)
+
+    def open_article(self, number: int) -> None:
+        """Go to the article ``number``, also in the list."""
+        self.articles.go_to(self.view.nearest(number))
+        self.show_article(number)
+        self.focus_pane("reading")
 
     def on_article_opened(self, message: messages.ArticleOpened) -> None:
         """Go to the article."""

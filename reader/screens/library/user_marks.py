@@ -91,8 +91,9 @@ class UserMarks:
 
                 headless = self._library.app.is_headless
                 marks = Marks(
-                    patience=_PATIENCE_OF_SCRIPTS if headless else _PATIENCE, news=self._writer_news
-                )
+                    patience=_PATIENCE_OF_SCRIPTS if headless else _PATIENCE,
+                    news=self._writer_news, saves=self._library.saves,
+                )  # fmt: skip
                 if not self._closed:
                     marks.open()
                 self.loaded = marks

@@ -53,6 +53,24 @@ TextField = Literal[
 ]  # fmt: skip
 State = Literal["unread", "read", "starred"]
 
+SYNTAX: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("tripoli talks", "tripoli AND talks"),
+     "both words, in title, dateline, byline, caption or text"),
+    (('"prime minister"',), "the exact phrase"),
+    (("talks OR summit", "(a OR b) c"), "at least one of them; parentheses group"),
+    (("-isis", "NOT isis", "-(a b)"), "articles without it"),
+    (("liby*",), "words that start with liby; so does the last word while you type it"),
+    (("title:", "text:", "source:", "section:", "tag:", "note:"),
+     "words in one field; title:(a OR b) works, too"),
+    (("person:", "org:", "place:", "group:", "entity:"),
+     "an entity in the article, by any of its names"),
+    (("before:2014", "after:2013-05", "on:2013-05-31", "date:2011..2014"),
+     "articles whose date lies wholly within that time"),
+    (("is:unread", "is:read", "is:starred"), "by your marks"),
+    (("lang:en",), "the language of the text, guessed from its script and its most common words"),
+)  # fmt: skip
+"""The language in examples, for the help: queries, and what they find."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

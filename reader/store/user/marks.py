@@ -103,14 +103,17 @@ class Marks(Contents):
         *,
         patience: float | None = None,
         news: Callable[[], None] = lambda: None,
+        saves: bool = True,
     ) -> None:
         """``path`` is the file; by default :func:`marks_file`, at the time of :meth:`open`.
 
         With ``patience``, a thread of its own saves changes, and a call waits at most that many
         seconds: a late change is saved as soon as possible. ``news`` is called in that thread when
-        something is late, and when everything is saved again.
+        something is late, and when everything is saved again. Unless it ``saves``, everything is
+        in memory only, and no file is read.
         """
         super().__init__()
+        self._saves = saves
         self._path = path
         self._clock = clock
         self._writer = None if patience is None else MarksWriter(self._work, patience, news)
@@ -150,6 +153,9 @@ class Marks(Contents):
             if self._base is not None and self._base.moved:
                 self._leave(self._base)
             if self._base is None:
+                if not self._saves:
+                    self._base = UserFile(None)
+                    return self._base
                 path = self.file
                 base = None
                 try:

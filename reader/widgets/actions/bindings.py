@@ -1,4 +1,4 @@
-"""What follows from the table of actions: bindings, help, the README's table and hints.
+"""What follows from the table of actions: bindings, help and hints.
 
 Textual is imported only when bindings are made, so that the command line can print the table
 without paying for it.
@@ -161,13 +161,3 @@ def keys_text(action: Action) -> str:
     """The names of the keys of ``action``, with commas where one of them is a sequence."""
     names = key_names(action)
     return (", " if any(" " in key for key in keys_of(action)) else " ").join(names)
-
-
-def markdown_table() -> str:
-    """The table of all keys for the README."""
-    rows = ["| key | does |", "| --- | --- |"]
-    for action in ACTIONS:
-        if action.place != "help":
-            keys = " ".join(f"`{name}`" for name in key_names(action))
-            rows.append(f"| {keys} | {action.description} |")
-    return "\n".join(rows)

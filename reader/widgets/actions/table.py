@@ -3,7 +3,7 @@
 An action is a named thing that keys do at a place: a pane (``panes`` means any of the three), the
 library screen, a window above it, the prompt, a menu, or the whole app. A new action is one entry
 in ``ACTIONS``, beside its relatives, and a method ``action_ID`` at its place's owner
-(tests/widgets/test_actions.py says who that is). Help, hints, bindings and the README follow.
+(tests/widgets/test_actions.py says who that is). Help, hints and bindings follow.
 
 Does not import Textual: the command line prints actions, too.
 """
@@ -252,6 +252,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_theme", "app", ("T",), "Switch to the next theme", "Reader"),
     Action("notices", "library", ("exclamation_mark",), "Show notices", "Reader"),
     Action("help", "library", ("question_mark",), "Show all keys", "Reader"),
+    Action("topics", "app", ("f1",), "Open the help topics", "Reader"),
+    Action("topics", "help", ("h",), "Open the help topics", "Reader"),
     Action("cancel", "line", ("escape", "ctrl+c"), "Cancel the prompt", "Order"),
     Action("cancel", "prompt", ("escape", "ctrl+c"), "Cancel the search", "Finding"),
     Action("older", "prompt", ("up",), "Recall the previous entry", "Finding"),

@@ -1,4 +1,4 @@
-"""The sample files in the README are valid as they stand: reading them gives no notice."""
+"""The sample files in the help are valid as they stand: reading them gives no notice."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from pathlib import Path
 import pytest
 
 from reader import settings
+from reader.help.pages import page
+from reader.help.topics import TOPICS
 from reader.screens.keys.query_keys import settings_notices
 from reader.settings import palettes
 from reader.store.entities.correction_book import CorrectionBook
-from tests.conftest import ROOT
 
-SAMPLES = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+SAMPLES = [
+    sample
+    for topic in TOPICS
+    for sample in re.findall(r"```yaml\n(.*?)```", page(topic), re.DOTALL)
+]
 
 
 def sample(beginning: str) -> str:
@@ -22,7 +27,7 @@ def sample(beginning: str) -> str:
     return str(found)
 
 
-@pytest.mark.parametrize("beginning", ["theme:", "queries:"])
+@pytest.mark.parametrize("beginning", ["theme: paper", "queries:"])
 def test_settings(beginning: str, config: Path) -> None:
     config.write_text(sample(beginning), encoding="utf-8")
     assert settings.load().sections

@@ -1,6 +1,6 @@
 """Keys that users know from newsboat, less and vim, and Reader's actions for them.
 
-The README's table is made from this data, and tests/screens/test_familiar.py presses every key.
+The help's table is made from this data, and tests/screens/test_familiar.py presses every key.
 ``Familiar(key, "program: what it does there", action, pane)``; without an action the key does
 nothing.
 """
@@ -125,7 +125,7 @@ _IN_ARTICLE = ("article.keep-passage", "article.leave")
 
 
 def markdown_table() -> str:
-    """Return the table for the README."""
+    """The table for the help."""
     said = {action.name: action.description for action in ACTIONS}
     rows = ["| key | there | here |", "| --- | --- | --- |"]
     for key, there, action, pane in FAMILIAR:
@@ -134,7 +134,3 @@ def markdown_table() -> str:
         where = " (in the article)" if action in _IN_ARTICLE else where
         rows.append(f"| `{key_name(key)}` | {there} | {here}{where} |")
     return "\n".join(rows)
-
-
-if __name__ == "__main__":
-    print(markdown_table())

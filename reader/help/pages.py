@@ -1,0 +1,132 @@
+"""The pages of the help as articles, and as plain text.
+
+Pages are Markdown of a simple kind: one heading of level one, headings of level two, paragraphs,
+lists without nesting, tables, and fences. In Reader, a fence and a table keep their lines
+(:func:`reader.text.typography.set_article`); code in a sentence is in quotation marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader.help.tables import TABLES
+from reader.help.topics import TOPICS
+from reader.model import Article, Block
+from reader.safety import safe_line, safe_text
+from reader.system.lazy import blake2b
+from reader.text.cells import width_of
+from reader.text.typography import set_article
+
+PUBLICATION = "Reader help"
+
+WIDEST_COLUMN = 18
+"""Cells of a table's first column; a longer cell has a line of its own."""
+
+_HEAD = ("kicker", "meta", "rule")
+_HEADINGS = {"title": "# ", "subheading": "## "}
+"""What marks a heading in plain text, as in Markdown."""
+
+_GENERATED = re.compile(r"^<!-- generated: ([\w-]+) -->$", re.MULTILINE)
+_CODE = re.compile(r"`([^`]+)`")
+_LINK = re.compile(r"\[([^\]]+)\]\((?:[^()\s]+)\)")
+_CELL = re.compile(r"(?<!\\)\|")
+_MARKS = re.compile("['\"]")
+_ITEM = re.compile(r"(?:-|\d+\.) ")
+
+
+def page(topic: str) -> str:
+    """The Markdown of the page of ``topic``, complete with its tables."""
+    text = (Path(__file__).parent / f"{topic}.md").read_text(encoding="utf-8")
+    return _GENERATED.sub(lambda found: TABLES[found[1]](), text)
+
+
+def article(topic: str) -> Article:
+    """The page of ``topic`` as an article."""
+    text = page(topic)
+    title, *blocks = _blocks(text)
+    identity = blake2b(f"{topic}\n{text}".encode(), digest_size=6).hexdigest()
+    return Article(
+        id=identity,
+        path=f"reader help {topic}",
+        title=title.text,
+        publication=PUBLICATION,
+        blocks=tuple(blocks),
+        format="Markdown",
+    )
+
+
+def articles() -> Iterator[Article]:
+    """All pages, in the order of the topics."""
+    return map(article, TOPICS)
+
+
+def plain(topic: str, width: int) -> str:
+    """The page of ``topic`` as text in lines of at most ``width`` cells, its headings marked."""
+    lines: list[str] = []
+    for line in set_article(article(topic), width - 3, measure=width - 3).lines:
+        if line.role == "source":
+            break
+        if line.role not in _HEAD and (lines or line.role != "blank"):
+            lines.append(
+                f"{_HEADINGS.get(line.role, '')}{line.lead}{line.text}{line.tail}".rstrip()
+            )
+    return "\n".join(lines).rstrip()
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    """The blocks of the Markdown ``text``; the title comes first, as a subheading."""
+    lines = text.splitlines()
+    at = 0
+    while at < len(lines):
+        begin, line = at, lines[at]
+        at += 1
+        if line.startswith("```"):
+            at = lines.index("```", at)
+            yield Block("quotation", _as_it_stands("\n".join(lines[begin + 1 : at])))
+            at += 1
+        elif line.startswith("|"):
+            while at < len(lines) and lines[at].startswith("|"):
+                at += 1
+            yield Block("paragraph", _as_it_stands("\n".join(_rows(lines[begin + 2 : at]))))
+        elif line.startswith("#"):
+            yield Block("subheading", _words(line.lstrip("#")))
+        elif line and not line.startswith("<!--"):
+            item = _ITEM.match(line)
+            while at < len(lines) and lines[at] and not _ITEM.match(lines[at]):
+                at += 1
+            whole = " ".join(map(str.strip, lines[begin:at]))
+            bullet = len(item[0]) if item and line.startswith("-") else 0
+            yield Block("item" if item else "paragraph", _words(whole[bullet:]))
+
+
+def _as_it_stands(text: str) -> str:
+    """``text`` as that of a block that keeps its lines; the line feed at its end says so."""
+    return f"{safe_text(text)}\n"
+
+
+def _rows(lines: list[str]) -> Iterator[str]:
+    """The rows of a table in two columns: the first cell, and the others."""
+    rows = [[cell.strip() for cell in _CELL.split(line.strip("|"))] for line in lines]
+    names = [_LINK.sub(r"\1", _CODE.sub(r"\1", row[0])).replace(r"\|", "|") for row in rows]
+    column = max((width for name in names if (width := width_of(name)) <= WIDEST_COLUMN), default=4)
+    for name, row in zip(names, rows, strict=True):
+        about = _words(" · ".join(row[1:]))
+        if width_of(name) > column:
+            yield name
+            yield f"{' ' * (column + 2)}{about}"
+        else:
+            yield f"{name}{' ' * (column + 2 - width_of(name))}{about}"
+
+
+def _words(text: str) -> str:
+    """The words of the inline Markdown ``text``, with its code in quotation marks."""
+    text = _LINK.sub(r"\1", text.replace("**", "").replace(r"\|", "|"))
+    return safe_line(_CODE.sub(_quoted, text), 10_000)
+
+
+def _quoted(code: re.Match[str]) -> str:
+    """Code in quotation marks, unless it has some."""
+    text = code[1]
+    return text if len(text) > 1 and _MARKS.search(text) else f"‘{text}’"

@@ -1,0 +1,180 @@
+"""The help: every page, its tables, as an archive in Reader, and printed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from reader import settings
+from reader.arguments import COMMANDS
+from reader.cli import main
+from reader.failure import STATUSES
+from reader.headless.session import Session, make_app, run_session
+from reader.help.pages import article, page, plain
+from reader.help.tables import TABLES
+from reader.help.topics import TOPICS, nearest
+from reader.store.search.query import SYNTAX, TextField
+from reader.system import paths
+from reader.text.cells import width_of
+from reader.widgets.actions.bindings import key_names
+from reader.widgets.actions.familiar import FAMILIAR
+from reader.widgets.actions.table import ACTIONS, key_name
+from tests.commands.calling import call
+from tests.conftest import ROOT, SEEDS
+
+FOLDER = ROOT / "reader" / "help"
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's folders, none of which exists."""
+    for kind, variable in paths.VARIABLES.items():
+        monkeypatch.setenv(variable, str(tmp_path / kind))
+    return tmp_path
+
+
+def test_every_topic_has_a_page_and_every_table_a_place() -> None:
+    assert {each.stem for each in FOLDER.glob("*.md")} == {*TOPICS}
+    texts = "".join(each.read_text("utf-8") for each in FOLDER.glob("*.md"))
+    assert {*re.findall("<!-- generated: (.*) -->", texts)} == {*TABLES}
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_no_placeholder_is_left(topic: str) -> None:
+    assert "generated:" not in page(topic)
+    assert page(topic).startswith("# ")
+    shown = article(topic)
+    assert len(shown.title) <= 40
+    assert not re.search(r"<!--(?! reader: next)|^\||`|\*\*", shown.text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_page_is_printed_within_the_width(topic: str, width: int) -> None:
+    lines = plain(topic, width).splitlines()
+    assert lines[0].startswith("# ")
+    assert max(map(width_of, lines)) <= width
+    assert not lines[-1].startswith(("reader help", "──"))
+
+
+def test_an_example_keeps_its_lines() -> None:
+    lines = plain("corrections", 80).splitlines()
+    at = lines.index("  - merge: {organization: OAU}")
+    assert lines[at + 1] == "    into: {organization: Organization of African Unity}"
+
+
+def test_the_tables_have_everything() -> None:
+    text = page("keys")
+    for action in ACTIONS:
+        if action.place != "help":
+            keys = " ".join(f"`{each}`".replace("|", r"\|") for each in key_names(action))
+            assert f"| {keys} | {action.description} |" in text
+    for setting in settings.SETTINGS:
+        assert f"| `{setting.name}` | {setting.description}. Values: " in page("settings")
+    for familiar in FAMILIAR:
+        assert f"| `{key_name(familiar.key)}` | {familiar.there} |" in page("coming-from")
+    for status, meaning in STATUSES.items():
+        assert f"| `{status}` | {meaning} |" in page("commands")
+    for examples, finds in SYNTAX:
+        assert all(f"`{each}`" in page("queries") for each in examples)
+        assert f"| {finds} |" in page("queries")
+    assert "| PDF | .pdf; with the extra `pdf` |" in page("formats")
+    for topic, about in TOPICS.items():
+        assert f"| `{topic}` | {about} |" in page("start")
+
+
+def test_the_query_language_is_explained_whole() -> None:
+    written = " ".join(" ".join(each) for each, _ in SYNTAX)
+    fields = [each for each in TextField.__args__ if each]  # type: ignore[attr-defined]
+    assert [each for each in fields if f"{each}:" not in written] == []
+
+
+def test_every_command_is_named() -> None:
+    texts = " ".join(map(page, TOPICS))
+    assert [each for each in COMMANDS if f"reader {each}" not in texts] == []
+
+
+def test_topics_that_pages_refer_to_exist() -> None:
+    named = set(re.findall(r"`reader help ([\w-]+)`", " ".join(map(page, TOPICS))))
+    assert named <= {*TOPICS, "TOPIC"}
+    assert len(named) > 5
+
+
+def test_the_command_lists_and_prints(folders: Path) -> None:
+    listed = call("help")
+    assert listed.returncode == 0
+    assert [line.split()[0] for line in listed.stdout.split("\n\n")[0].splitlines()] == [*TOPICS]
+    printed = call("help", "queries", COLUMNS="60")
+    assert (printed.returncode, printed.stderr) == (0, "")
+    assert printed.stdout == plain("queries", 60) + "\n"
+    assert call("--restricted", "help", "Queries").stdout.startswith("# Queries\n")
+    assert [*folders.iterdir()] == []
+
+
+def test_the_help_on_a_command_is_its_own() -> None:
+    assert call("help", "list").stdout == call("list", "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("formts", "formats"), ("query", "queries"), ("screen", "screen-readers"), ("srch", "search"),
+     ("lst", "list"), ("zzzz", "")],
+)  # fmt: skip
+def test_an_unknown_topic(word: str, meant: str) -> None:
+    done = call("help", word)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert ("did you mean" in done.stderr) == bool(meant)
+    assert meant in done.stderr
+    assert "'reader help' lists" in done.stderr
+
+
+def test_nearest_takes_what_has_begun() -> None:
+    assert nearest("head") == "headless"
+    assert nearest("x") == ""
+
+
+def test_a_misspelt_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hlep"]) == 2
+    assert "did you mean 'help'?" in capsys.readouterr().err
+
+
+async def shown(session: Session) -> str:
+    article = session.app.front.article
+    assert article is not None
+    return article.path
+
+
+async def test_the_keys_lead_to_the_pages_and_back(folders: Path) -> None:
+    async with run_session(make_app([SEEDS], "seeds"), (120, 36)) as session:
+        await session.press("J")
+        library, before = session.app.library, session.app.library.number
+        await session.press("question_mark")
+        await session.press("h")
+        assert session.app.front is not library
+        assert await shown(session) == "reader help start"
+        for key in ("J", "asterisk", "enter", "G", "q"):
+            await session.press(key)
+        assert await shown(session) == "reader help keys"
+        await session.press("escape")
+        assert (session.app.front, session.app.library.number) == (library, before)
+        assert session.running
+        await session.press("f1")
+        await session.press("q")
+        assert session.app.front is library
+        assert session.running
+        await session.press("q")
+        assert not session.running
+    assert library.user_marks.marks.starred == {}
+
+
+async def test_searching_the_help_finds_pages(folders: Path) -> None:
+    async with run_session(make_app([SEEDS], "seeds"), (120, 36)) as session:
+        for key in ("f1", "slash", *"sshd", "enter"):
+            await session.press(key)
+        assert await shown(session) == "reader help restricted"
+        await session.press("colon")
+        for key in (*"theme", "escape"):
+            await session.press(key)
+        assert session.app.front is not session.app.library
