@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.settings import remembered
+from reader.store.user.last_session import LastFilter, LastSession, SessionFile
 from reader.store.user.marks import Marks
 from reader.store.user.reading_positions import ReadingPosition
 from reader.system.whole_file import write_whole
@@ -91,6 +92,23 @@ class RememberedJob(SmallJob):
         return wanted, lambda: remembered.remember("widths", wanted)
 
 
+class SessionJob(SmallJob):
+    """The end of a session, as it is written now and then and at the end."""
+
+    def state(self, folder: Path) -> Any:
+        """The article and the query; None if there is no session."""
+        os.environ["XDG_STATE_HOME"] = str(folder)
+        last = SessionFile([folder]).last
+        return last and [last.article, last.filters[0].search]
+
+    def change(self, folder: Path, state: Any, chance: random.Random) -> Change:
+        """Be at another article, with another query."""
+        wanted = [f"article {chance.randrange(1000)}", "rain" * chance.randrange(1, 200)]
+        session = LastSession(wanted[0], filters=(LastFilter(wanted[1]),))
+        last = chance.random() < 0.5
+        return wanted, lambda: SessionFile([folder]).write(session, last=last)
+
+
 class PlacesJob(SmallJob):
     """Reading positions."""
 
@@ -165,6 +183,7 @@ class OlderFilesJob:
 SMALL: dict[str, Callable[[], Job]] = {
     "searches": SearchesJob,
     "remembered": RememberedJob,
+    "session": SessionJob,
     "places": PlacesJob,
     "drafts": DraftsJob,
     "older": OlderFilesJob,

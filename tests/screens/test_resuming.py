@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,6 +21,7 @@ from reader.store.user.last_session import SessionFile
 from tests.conftest import SEEDS
 from tests.driver import Session
 from tests.files import write_article
+from tests.terminal.pseudo import Terminal
 
 WARM = 5
 """The number of articles from which these archives are cached."""
@@ -323,3 +326,20 @@ async def test_a_large_list_is_sorted_after_the_first_frame(
         assert title(it) == left
         assert it.library.view.order.sort.by == "title"
         assert it.list.focus_row == row
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_it_and_the_command_opens_it_again(many: Path, number: int) -> None:
+    """As if the connection is cut: on a real terminal, in a process of its own."""
+    for arguments, before, after in (
+        ((), b" 1 of 40", b" 6 of 40"),
+        ((), b" 6 of 40", b"11 of 40"),
+        (("--fresh",), b" 1 of 40", b" 6 of 40"),
+        ((), b" 6 of 40", b"11 of 40"),
+    ):
+        terminal = Terminal(*arguments, str(many))
+        terminal.read_until(before)
+        terminal.type(b"JJJJJ")
+        terminal.read_until(after)
+        os.kill(terminal.pid, number)
+        terminal.wait()
