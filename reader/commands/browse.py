@@ -183,6 +183,11 @@ def read_archive(
         if app.fault is not None:
             from reader import failure
 
+            if (
+                last is not None and not app.last_keys
+            ):  # else the next start would end in the same way
+                last.forget()
+
             if guardian is not None:
                 guardian.settle()
             print(f"reader: {failure.report(app.fault, app.last_keys)}", file=sys.stderr)

@@ -16,12 +16,15 @@ from reader.headless import session as headless
 from reader.headless.session import run_session
 from reader.model import Article
 from reader.screens.library.listing import Listing
+from reader.screens.library.resuming import Resuming
 from reader.store.opening import CACHED_FROM
-from reader.store.user.last_session import SessionFile
+from reader.store.user.last_session import LastSession, SessionFile
 from tests.conftest import SEEDS
 from tests.driver import Session
-from tests.files import write_article
+from tests.files import LONG_AGO, write_article
 from tests.terminal.pseudo import Terminal
+
+LOOK = Resuming.look
 
 WARM = 5
 """The number of articles from which these archives are cached."""
@@ -99,7 +102,7 @@ async def test_all_of_it_comes_back(many: Path, cached_from: int) -> None:
         assert settings.number("list-lines") == lines
         assert settings.text("dates") == "relative"
         assert it.app.theme == theme != "ink"
-        assert it.status.startswith("Where you left off: filtered by libya. esc removes that.")
+        assert it.status.startswith("Where you left off: filtered by libya.")
         await it.press("z", "h")
         assert it.list.focus_row == row
         await it.press("esc")
@@ -343,3 +346,77 @@ def test_a_signal_leaves_it_and_the_command_opens_it_again(many: Path, number: i
         terminal.read_until(after)
         os.kill(terminal.pid, number)
         terminal.wait()
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Nothing that comes late arrives until this is undone."""
+    monkeypatch.setattr(Resuming, "look", lambda _: None)
+    return monkeypatch
+
+
+async def test_until_a_search_can_run_the_list_is_not_filtered_and_a_key_wins(
+    many: Path, held: pytest.MonkeyPatch
+) -> None:
+    async with session(many) as it:
+        await it.press("/", *"libya", "enter", "esc", "/", *"oil", "enter")
+    left_off = file_of(many).read_bytes()
+    for keys, left in (((), ["oil"]), (("j",), []), (("/",), [])):
+        file_of(many).write_bytes(left_off)
+        async with session(many) as it:
+            if it.library.resuming.coming:  # it was not among the first articles
+                continue
+            assert filters(it) == ["oil …"]
+            assert len(it.library.view) == 40
+            await it.press(*keys)
+            number = it.library.number
+            with held.context() as now:
+                now.undo()
+                now.setattr(Resuming, "look", LOOK)
+                it.library.show_work()
+                await it.session.settle()
+            assert filters(it) == left
+            assert it.library.number == number
+            if keys == ("j",):
+                assert it.status.startswith("You went on, so the list is not filtered by oil.")
+
+
+async def test_until_the_article_comes_its_place_is_kept_and_a_key_wins(
+    many: Path, held: pytest.MonkeyPatch
+) -> None:
+    async with session(many) as it:
+        await it.press("G")
+    write_article(many / "00a.md", "New.", title="New")
+    async with session(many) as it:
+        assert "Opening the article where you left off" in it.words
+        await it.press("j")
+        assert it.library.number == it.library.view[1]
+    async with session(many) as it:
+        assert it.library.number == 1
+    assert held
+
+
+async def test_a_start_that_fails_is_not_repeated(many: Path) -> None:
+    async with session(many) as it:
+        await it.press("5", "G")
+    file = SessionFile([many])
+    file.forget()
+    assert SessionFile([many]).last is None
+
+
+def test_only_the_archives_opened_last_are_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.store.user.last_session.MOST_ARCHIVES", 3)
+    files = [SessionFile([tmp_path / str(number)]) for number in range(5)]
+    for age, file in enumerate(files):
+        file.write(LastSession("x"), last=True)
+        os.utime(file.path, (LONG_AGO + age * 1e8, LONG_AGO + age * 1e8))
+    old, left = files[0].path, files[4].path.parent / ".x.json.tmp"
+    left.write_text("")
+    os.utime(left, (LONG_AGO, LONG_AGO))
+    files[4].write(LastSession("y"), last=True)
+    assert not old.exists()
+    assert not left.exists()
+    assert files[4].path.exists()
+    assert len([*files[4].path.parent.iterdir()]) <= 3

@@ -111,9 +111,12 @@ class Resuming:
     def _said(self) -> str:
         """What to say at the start of a list that is filtered."""
         first, *others = self._pending.values()
-        if others:
-            return f"Where you left off: {1 + len(others)} filters. esc removes them one by one."
-        return f"Where you left off: filtered by {first.words}. esc removes that."
+        if self._panes.pane != "articles":
+            esc = ""
+        else:
+            esc = " esc removes them one by one." if others else " esc removes that."
+        what = f"{1 + len(others)} filters" if others else f"filtered by {first.words}"
+        return f"Where you left off: {what}.{esc}"
 
     def started(self) -> None:
         """The first frame is there: prepare what pending filters need."""
@@ -167,6 +170,8 @@ class Resuming:
         """Show the article ``number``; None: it has not been found, or a key came first."""
         self.coming = False
         library, last = self._library, self._last
+        if library.number is not None:  # a click came first
+            return
         if number is None:
             number = library.articles.number
         elif last is not None:
@@ -256,8 +261,10 @@ class Resuming:
 
     def end(self) -> None:
         """Remember the end of the session now."""
-        if self._file is not None and (session := self._session(self._file)) is not None:
-            self._file.write(session, last=True)
+        file, app = self._file, self._library.app
+        failed = getattr(app, "fault", None) is not None
+        if file is not None and not failed and (session := self._session(file)) is not None:
+            file.write(session, last=True)
 
     def _session(self, file: SessionFile) -> LastSession | None:
         """The session as it is now; None if there is nothing to remember."""

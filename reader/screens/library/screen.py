@@ -483,6 +483,8 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     def on_article_highlighted(self, message: messages.ArticleHighlighted) -> None:
         """The list's cursor moved: its article is shown."""
+        if self.resuming.coming and not self.articles.cursor:
+            return  # nobody moved it
         if message.number == self.articles.number:  # else it comes late
             paint_now(self)  # where the cursor is, before the article is laid out
             self.show_article(message.number)

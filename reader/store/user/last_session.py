@@ -157,6 +157,12 @@ class SessionFile:
         except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
             return None
 
+    def forget(self) -> None:
+        """Remove the file, because what it led to has failed."""
+        if _is_on():
+            with suppress(OSError):
+                self.path.unlink(missing_ok=True)
+
     def write(self, session: LastSession, *, last: bool = False) -> None:
         """Remember ``session``; if it is the ``last`` time, forget archives unused for long, too.
 
