@@ -136,7 +136,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("linear", False, "one pane at a time without frames, the terminal's cursor at the"
             " focus: for screen readers and plain terminals"),
     Setting("measure", 66, "the longest line of an article, in cells", least=40, most=120),
-    Setting("names-in-text", "colors", "names in an article: colors of their kinds, or plain text",
+    Setting("names-in-text", "colors", "names in the text: in the colours of their kinds, or plain",
             choices=("colors", "plain"), live=True),
     Setting("recognizer", "auto", "what finds the names; auto: accurate if its extra is"
             " installed, else light",

@@ -228,7 +228,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("wider", "reading", ("plus",), "Lengthen lines", "Panes"),
     Action("narrower", "reading", ("minus",), "Shorten lines", "Panes"),
     Action("usual_measure", "reading", ("equals_sign",), "Reset line length", "Panes"),
-    Action("toggle_names", "reading", ("z c",), "Toggle the colors of names", "Panes"),
+    Action("toggle_names", "reading", ("z c",), "Toggle the colours of names", "Panes"),
     Action("pane_wider", "library", ("greater_than_sign",), "Widen the pane", "Panes"),
     Action("pane_narrower", "library", ("less_than_sign",), "Narrow the pane", "Panes"),
     Action("usual_widths", "library", ("underscore",), "Reset pane widths", "Panes"),

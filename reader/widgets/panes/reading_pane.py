@@ -477,7 +477,7 @@ class ReadingPane(ScrollingPane):
         colors = settings.text(NAMES_SETTING) != "colors"
         settings.change(NAMES_SETTING, "colors" if colors else "plain")
         self.refresh()
-        tell(self, "Names have the colors of their kinds." if colors else "Names are plain text.")
+        tell(self, "Names have the colours of their kinds." if colors else "Names are plain text.")
 
     def highlight(self, mentions: Sequence[Mention]) -> None:
         """Highlight ``mentions`` and no others; none of them is the current one."""
