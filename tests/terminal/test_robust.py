@@ -152,3 +152,18 @@ def test_answers_and_keys_in_two_parts_do_nothing() -> None:
     terminal.type(b"q")
     assert terminal.wait() == 0
     assert not saved_marks().read
+
+
+def test_a_window_says_in_its_edge_that_a_key_does_nothing() -> None:
+    """On a terminal Textual adds widgets of its own to a window."""
+    terminal = Terminal("seeds")
+    terminal.read_until(b"of 12")
+    for opening, key in ((b"?", b"M"), (b"!", b"C"), (b"ec", b"w")):
+        terminal.type(opening)
+        terminal.rest()
+        terminal.type(key)
+        terminal.read_until(key + b" does nothing here.")
+        terminal.type(b"\x1b")
+        terminal.rest()
+    terminal.type(b"Q")
+    assert terminal.wait() == 0

@@ -46,7 +46,7 @@ class LinkList(Window[None], inherit_bindings=False):
         self._pane = LinkPane(self._show)
         self._whole = Static("", id="link-whole", markup=False)
         self._said = Static("", id="link-said", markup=False)
-        self._box = Vertical(self._pane, self._whole, self._said)
+        self.frame = self._box = Vertical(self._pane, self._whole, self._said)
         self.opening = False
 
     def compose(self) -> ComposeResult:

@@ -86,7 +86,7 @@ class NoteEditor(Window[str | None], inherit_bindings=False):
         draft = marks.drafts.get(article)
         text = self._note if draft is None else draft
         self._warned = False
-        self._area = NoteArea(
+        self.frame = self._area = NoteArea(
             with_quotation(text, quoting), soft_wrap=True, highlight_cursor_line=False
         )
         self._area.cursor_blink = False  # a blinking cursor costs bytes over SSH

@@ -31,7 +31,7 @@ class Overlay(Window[None], inherit_bindings=False):
 
     def __init__(self, title: str, make_lines: Callable[[int], list[TextLine]]) -> None:
         super().__init__()
-        self._pane = TextPane(make_lines)
+        self.frame = self._pane = TextPane(make_lines)
         self._pane.border_title = title
         self._pane.border_subtitle = "h all help topics · esc closes"
 

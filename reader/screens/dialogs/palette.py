@@ -65,7 +65,7 @@ class Palette(Window[Run | None], inherit_bindings=False):
         self._shown: list[Command] = []
         self._input = LineInput()
         self.pane = ChoicePane()
-        self._box = Vertical(self._input, self.pane)
+        self.frame = self._box = Vertical(self._input, self.pane)
         self._box.border_title = title
         self._box.border_subtitle = _KEYS
 

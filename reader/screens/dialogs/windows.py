@@ -11,6 +11,7 @@ from textual import events
 from textual.content import Content
 from textual.geometry import Region
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 
 from reader.widgets.messages import KeyClicked
 
@@ -21,10 +22,13 @@ _BETWEEN = " · "
 
 
 class Window(ModalScreen[Result], inherit_bindings=False):
-    """A window above the library: its only child has a frame, and hints in the lower edge.
+    """A window above the library: a frame with hints in its lower edge.
 
     A click beside the window leaves it, as ``esc`` does; one on a hint presses the key.
     """
+
+    frame: Widget
+    """The widget with the frame; Textual has children of its own beside it."""
 
     _hints: str | None = None
     """The hints, while a message stands in their place."""
@@ -35,7 +39,7 @@ class Window(ModalScreen[Result], inherit_bindings=False):
 
     def say(self, message: str) -> None:
         """Say ``message`` in the lower edge; if it is empty, show the hints again."""
-        frame = self.children[0]
+        frame = self.frame
         if message:
             self._hints = frame.border_subtitle or "" if self._hints is None else self._hints
             frame.border_subtitle = Content(message)  # no markup: it may name any key
@@ -45,7 +49,7 @@ class Window(ModalScreen[Result], inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """Leave by a click beside the window, unless it is the second one of two that opened it."""
         x, y = event.screen_x, event.screen_y
-        where = self.children[0].region
+        where = self.frame.region
         if where.contains(x, y):
             if y == where.bottom - 1:
                 self._press(x - where.x)
@@ -55,7 +59,7 @@ class Window(ModalScreen[Result], inherit_bindings=False):
 
     def _press(self, x: int) -> None:
         """Press the key of the hint at column ``x`` of the lower edge."""
-        frame = self.children[0]
+        frame = self.frame
         width, height = frame.outer_size
         edge = "".join(each.text for each in frame.render_lines(Region(0, height - 1, width, 1))[0])
         hints = Content.from_markup(frame.border_subtitle or "").plain

@@ -69,7 +69,7 @@ class CorrectionMenu(Window[Correction | None], inherit_bindings=False):
         self._step: Step = "menu"
         self._pane = ChoicePane()
         self._input = LineInput()
-        self._box = Vertical(self._input, self._pane)
+        self.frame = self._box = Vertical(self._input, self._pane)
         self._candidates: list[EntityKey] = []
         self._marked: set[int] = set()
         self.searching = False
