@@ -15,6 +15,7 @@ from reader.headless.session import Session, make_app, run_session
 from reader.help.pages import article, page, plain
 from reader.help.tables import TABLES
 from reader.help.topics import TOPICS, nearest
+from reader.screens.keys.query_keys import settings_notices
 from reader.store.search.query import SYNTAX, TextField
 from reader.system import paths
 from reader.text.cells import width_of
@@ -178,3 +179,30 @@ async def test_searching_the_help_finds_pages(folders: Path) -> None:
         for key in (*"theme", "escape"):
             await session.press(key)
         assert session.app.front is not session.app.library
+
+
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_readme_is_short_and_leads_to_every_page() -> None:
+    assert 7_500 <= len(README.encode()) <= 10_000
+    links = set(re.findall(r"\]\((?!https?:)([^)]+)\)", README))
+    assert {each for each in links if not (ROOT / each).is_file()} == set()
+    assert {f"reader/help/{topic}.md" for topic in TOPICS} <= links
+
+
+def test_the_readmes_settings_are_valid(config: Path) -> None:
+    (sample,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    config.write_text(sample, encoding="utf-8")
+    assert settings.load().sections
+    assert settings_notices() == []
+
+
+def test_the_readmes_keys_do_what_it_says() -> None:
+    """Each key of its table is that of an action, in the list or everywhere."""
+    rows = re.findall(r"^\| ((?:`[^`]+` ?)+)\|", README, re.MULTILINE)
+    keys = {key for row in rows for key in re.findall("`([^`]+)`", row)}
+    places = ("panes", "library", "articles", "app")
+    known = {key_name(key) for each in ACTIONS if each.place in places for key in each.keys}
+    assert len(keys) == 7
+    assert keys <= known
