@@ -101,8 +101,11 @@ class Session:
 
     @property
     def status(self) -> str:
-        """The last row."""
-        return self.rows[-1].strip()
+        """The last row, without the tag that tells whose keys are there."""
+        row = self.rows[-1]
+        for tag in ("LIST", "ARTICLE", "NAMES", "NAME", "SELECT"):
+            row = row.removeprefix(f" {tag} ")
+        return row.strip()
 
     def shown(self, choose: Callable[[str], bool]) -> list[str]:
         """The rows for which ``choose`` is true."""

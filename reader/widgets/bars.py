@@ -5,7 +5,7 @@ In a terminal that is too small, a sentence covers them and the panes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from textual import events
@@ -15,14 +15,18 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from reader.settings import remembered
+from reader.store.entities.records import EntityKey
 from reader.store.sorting import Sort
 from reader.text.cells import fit, width_of
 from reader.widgets.actions.keymap import named
 from reader.widgets.messages import FilterClicked, KeyClicked, OrderClicked
 from reader.widgets.panes.pane import Painted, Piece, strip_of
 
-OPEN, CLOSE = "‹", "›"
-"""The brackets of a chip, which show without colour, too."""
+SEARCHED, NAMED, REMOVE = "/", "● ", "×"
+"""The sign of a chip for a search, for a name, and at the end of each."""
+
+STEP = " › "
+"""Between two steps of the way to an entity view."""
 
 THIN, HEAVY, JOINT, HEAVY_LEFT, HEAVY_RIGHT = "─━┬┭┮"
 """The rule, and where it meets a line between two panes: below a thin rule, or a heavy one."""
@@ -30,12 +34,18 @@ THIN, HEAVY, JOINT, HEAVY_LEFT, HEAVY_RIGHT = "─━┬┭┮"
 _NARROWEST = 5
 """Cells of the shortest useful label: four characters and an ellipsis."""
 
-_AROUND = width_of(OPEN) + width_of(CLOSE) + 1
-"""Cells that a chip takes beside its label, with the space before it."""
+_AROUND = 3
+"""Cells that a chip takes beside its words: two blanks, and a gap."""
+
+_REMOVE = f" {REMOVE}"
+"""The end of the last chip, which a click or ``esc`` undoes."""
 
 _GAP = "   "
 _APART = 2
 """The least number of blanks between the left and the right side."""
+
+_TAG = 11
+"""Cells of the tag and the blanks after it: what follows stays where it is when the tag changes."""
 
 _STARTS = 3
 """The number of starts at which the first keys are shown."""
@@ -49,16 +59,24 @@ SMALLEST = (40, 12)
 """Columns and rows that Reader needs."""
 
 
+_FIRST = {"date": ("oldest", "newest"), "relevance": ("worst", "best")}
+"""What comes first in ascending and in descending order."""
+
+
 def sort_words(sort: Sort) -> str:
-    """How a list is sorted, in words and an arrow: ``by date ↓`` has the newest first."""
+    """How a list is sorted, in words and an arrow: ``newest first ↓``, ``by title ↑``."""
     if sort.by == "archive":
         return "archive order" + (", last first" if sort.reverse else "")
-    return f"by {sort.by} {'↓' if sort.descending else '↑'}"
+    first = _FIRST.get(sort.by)
+    words = f"{first[sort.descending]} first" if first else f"by {sort.by}"
+    return f"{words} {'↓' if sort.descending else '↑'}"
 
 
-def _room(width: int, right: str) -> int:
-    """The cells left of ``right``; the line has a blank at both ends."""
-    return width - 2 - (width_of(right) + _APART if right else 0)
+def chip_sign(key: Hashable) -> tuple[str, str]:
+    """The sign of a chip for the filter with ``key``, and the class of the sign's style."""
+    if isinstance(key, EntityKey):
+        return NAMED, f"kind--{key.kind}"
+    return SEARCHED, "bar--filter"
 
 
 class ClickedHint(NamedTuple):
@@ -121,12 +139,25 @@ class Bar(Painted):
         """Paint the line (called by Textual)."""
         return self.line(self.size.width)
 
+    @property
+    def tag(self) -> str:
+        """The word that the line begins with, in reverse; empty if with none."""
+        return ""
+
+    def room(self, width: int, right: str) -> int:
+        """The cells between the tag, or else a blank, and ``right`` in a line of ``width``."""
+        tag = _TAG - 1 if self.tag else 0
+        return width - 2 - tag - (width_of(right) + _APART if right else 0)
+
     def line(self, width: int) -> Strip:
         """The left and the right side in ``width`` cells."""
         plain = self.rich_style
         right = fit(self.right(), max(width - 2, 0))
-        room = _room(width, right)
+        room = self.room(width, right)
         pieces: list[Piece] = [(" ", plain)]
+        if self.tag:
+            blanks = " " * (_TAG - width_of(self.tag) - 2)
+            pieces = [(f" {self.tag} ", self.part_style("bar--tag")), (blanks, plain)]
         for text, style in self.left(room):
             fitting = fit(text, max(room, 0))
             room -= width_of(fitting)
@@ -143,32 +174,78 @@ class TitleBar(Bar):
     def __init__(self, opened: str) -> None:
         super().__init__(id="title-bar")
         self._opened = opened
-        self._filters: list[str] = []
+        self._filters: list[tuple[str, Hashable]] = []
+        self._way: list[str] = []
         self._spans: list[tuple[int, int, int]] = []
         self.position = ""
 
-    def show(self, filters: list[str], position: str) -> None:
-        """Show the names of the filters, and a position such as ``1 of 12``."""
+    def show(self, filters: list[tuple[str, Hashable]], position: str) -> None:
+        """Show the labels and keys of the filters, and a position such as ``1 of 12``."""
         if (filters, position) != (self._filters, self.position):
             self._filters, self.position = filters, position
             self.refresh()
 
+    def show_way(self, steps: list[str]) -> None:
+        """Show the names of the entity views that lead here, the last one on screen."""
+        self._way = ["articles", *steps]
+        self.refresh()
+
     def left(self, room: int) -> list[Piece]:
-        """The program, the archive, and a chip for each filter; chips take precedence."""
-        style = self.part_style
+        """The program, the archive, and a chip for each filter; chips take precedence.
+
+        On an entity view, the way to it.
+        """
+        style, plain = self.part_style, self.rich_style
         quiet, name = style("bar--quiet"), style("bar--name")
-        pieces = [("Reader", name), (f"  {self._opened}", quiet)]
-        wanted = sum(width_of(label) + 3 for label in self._filters)
-        while pieces and self._filters and wanted > room - sum(width_of(x) for x, _ in pieces):
+        pieces: list[Piece] = [("Reader", name), (f"  {self._opened}", quiet)]
+        wanted = self._wanted
+        if self._way:
+            wanted = width_of(STEP.join(self._way)) + len(_GAP)
+        while pieces and wanted and wanted > room - _width(pieces):
             pieces.pop()  # drop what never changes
-        at = 1 + sum(width_of(text) for text, _ in pieces)
-        self._spans = []
-        for chip, number in chips(self._filters, room - at + 1) if self._filters else ():
-            gap = " " if pieces else ""
-            pieces.append((gap + chip, style("bar--filter")))
-            self._spans.append((at + width_of(gap), at + width_of(gap + chip), number))
-            at = self._spans[-1][1]
-        return pieces
+        if pieces and wanted:
+            pieces.append((_GAP, plain))
+        if self._way:
+            return [*pieces, *self._shown_way(room - _width(pieces))]
+        self._spans, at = [], 1 + _width(pieces)
+        for each in chips(self._labels, room - at + 1) if self._filters else ():
+            chip = self._chip(each)
+            pieces += [*chip, (" ", plain)]
+            self._spans.append((at, at + _width(chip), each.number))
+            at += _width(chip) + 1
+        return pieces[:-1] if self._filters else pieces
+
+    def _chip(self, chip: Chip) -> list[Piece]:
+        ground = self.part_style("bar--chip")
+        if chip.is_sum:
+            return [(f" {chip.label} ", ground)]
+        sign, kind = chip_sign(self._filters[chip.number][1])
+        end = f"{_REMOVE} " if chip.number == len(self._filters) - 1 else " "
+        return [
+            (" ", ground),
+            (sign, ground + self.part_style(kind, partial=True)),
+            (chip.label[len(sign) :], ground),
+            (end, ground + self.part_style("bar--quiet", partial=True)),
+        ]
+
+    @property
+    def _labels(self) -> list[str]:
+        return [chip_sign(key)[0] + label for label, key in self._filters]
+
+    @property
+    def _wanted(self) -> int:
+        """The cells that all chips need, uncut."""
+        labels = self._labels
+        return sum(width_of(each) + _AROUND for each in labels) + len(_REMOVE) if labels else 0
+
+    def _shown_way(self, room: int) -> list[Piece]:
+        """The steps that have room; the first ones become an ellipsis."""
+        steps = self._way[:-1]
+        last = fit(self._way[-1], max(room, 1))
+        while steps and width_of(STEP.join([*steps, last])) > room:
+            steps = ["…", *steps[2:]] if len(steps) > 1 else []
+        before = "".join(each + STEP for each in steps)
+        return [(before, self.part_style("bar--quiet")), (last, self.part_style("bar--name"))]
 
     def on_click(self, event: events.Click) -> None:
         """A click on a chip undoes the later filters; on the last chip, its own.
@@ -184,8 +261,8 @@ class TitleBar(Bar):
                 self.post_message(FilterClicked(number if last else number + 1))
 
     def right(self) -> str:
-        """The position in the list, and the order if that leaves half of the line for chips."""
-        if self._filters and width_of(self.position) > self.size.width // 2:
+        """The position in the list, and the order if that leaves room for the chips."""
+        if self._wanted > self.room(self.size.width, self.position):
             return self.position.partition(" · ")[0]
         return self.position
 
@@ -230,6 +307,7 @@ class StatusLine(Bar):
     def __init__(self) -> None:
         super().__init__(id="status-line")
         self._hints: list[tuple[str, str]] = []
+        self._mode = ""
         self._greets_for = 0
         """For how many more keys the first keys are shown in place of the hints."""
         self._message = ""
@@ -248,10 +326,15 @@ class StatusLine(Bar):
         """The progress of the work in the background, as shown."""
         return self._work
 
-    def hint(self, hints: list[tuple[str, str]]) -> None:
-        """Show ``hints``, keys and what they do, whenever there is no message."""
-        if hints != self._hints:
-            self._hints = hints
+    @property
+    def tag(self) -> str:
+        """Whose keys these are."""
+        return self._mode
+
+    def hint(self, hints: list[tuple[str, str]], mode: str = "") -> None:
+        """Show ``hints``, keys and what they do, whenever there is no message, after ``mode``."""
+        if (hints, mode) != (self._hints, self._mode):
+            self._hints, self._mode = hints, mode
             self.refresh()
 
     def greet(self) -> None:
@@ -325,15 +408,15 @@ class StatusLine(Bar):
             without = len(self._fitting(shown))
             short = not self._message and len(self._fitting(whole)) < without
             shown = self._right(f"!{self._notices}") if short else whole
-        wanted = width_of(self._message) + width_of(shown) + 3
         # A message takes precedence over what is always there.
-        return shown if not self._message or wanted <= self.size.width else self._begun
+        has_room = width_of(self._message) <= self.room(self.size.width, shown)
+        return shown if not self._message or has_room else self._begun
 
     def _right(self, work: str) -> str:
         return "  ".join(part for part in (self._begun, work, self._position) if part)
 
     def _fitting(self, right: str) -> list[tuple[str, str]]:
-        return fitting_hints(self._hints, _room(self.size.width, right))
+        return fitting_hints(self._hints, self.room(self.size.width, right))
 
 
 def _first_keys() -> list[tuple[str, str]]:
@@ -361,27 +444,39 @@ def _hint_width(hint: tuple[str, str]) -> int:
     return width_of(hint[0]) + 1 + width_of(hint[1])
 
 
-def chips(labels: Sequence[str], room: int) -> list[tuple[str, int]]:
-    """Chips for ``labels`` in ``room`` cells, and the number of the label that each is for.
+class Chip(NamedTuple):
+    """What a chip shows: the ``label`` of the filter ``number``, or how many there are up to it."""
+
+    label: str
+    number: int
+    is_sum: bool = False
+
+
+def chips(labels: Sequence[str], room: int) -> list[Chip]:
+    """Chips for ``labels`` in ``room`` cells.
 
     If they do not fit, the longest are cut first. If even short ones do not fit, the first ones
-    become one chip, ``‹+2›``. The last one, which is the next to be undone, is always shown.
+    become one chip, ``+2``. The last one, which is the next to be undone, is always shown.
     """
     hidden = 0
     while True:
         shown = labels[hidden:]
-        more = f"+{hidden}" if hidden else ""
-        free = room - len(shown) * _AROUND - (width_of(more) + _AROUND if more else 0)
+        more = [Chip(f"+{hidden}", hidden - 1, is_sum=True)] if hidden else []
+        around = (len(shown) + len(more)) * _AROUND + len(_REMOVE)
+        free = room - around - sum(width_of(each.label) for each in more)
         widths = [min(width_of(label), _NARROWEST) for label in shown]
         if free >= sum(widths) or len(shown) <= 1:
             break
         hidden += 1
     cut = shared([width_of(label) for label in shown], max(free, 1))
-    made = [
-        (f"{OPEN}{fit(label, width)}{CLOSE}", number)
+    return more + [
+        Chip(fit(label, width), number)
         for number, (label, width) in enumerate(zip(shown, cut, strict=True), hidden)
     ]
-    return [(f"{OPEN}{more}{CLOSE}", hidden - 1), *made] if more else made
+
+
+def _width(pieces: Sequence[Piece]) -> int:
+    return sum(width_of(text) for text, _ in pieces)
 
 
 def shared(widths: Sequence[int], room: int) -> list[int]:

@@ -8,6 +8,7 @@ from textual.binding import BindingsMap
 from textual.strip import Strip
 from textual.widgets import Input
 
+from reader import settings
 from reader.text.cells import fit, width_of
 from reader.widgets.actions.bindings import bindings
 from reader.widgets.bars import Bar, clickable
@@ -129,6 +130,11 @@ class InputLine(Bar):
                 self._room = room if room > LEAST_HINT else 0
             self._input.styles.margin = (0, self._room, 0, before)
         self.refresh()
+
+    @property
+    def tag(self) -> str:
+        """The tag of a question for a key."""
+        return "" if self._question is None or settings.is_on("linear") else self._question.tag
 
     def left(self, room: int) -> list[Piece]:
         """The words of the question itself."""

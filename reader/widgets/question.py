@@ -39,6 +39,8 @@ class Question:
 
     place: Place = "line"
     answers: Collection[str] | None = None
+    tag = ""
+    """The word that a line which asks for a key begins with, in reverse."""
     sign = ""
     """Shown before the text; ``short_sign`` if the line is too narrow for it."""
     short_sign = ""

@@ -33,7 +33,7 @@ async def test_a_rename_shows_everywhere_and_is_in_the_file(archive: Path) -> No
         assert "Kofi Mensah is called Mensah now. u: undo" in it.status
         assert "Mensah" in names(it)
         assert "Kofi Mensah" not in names(it)
-        assert "‹Mensah›" in it.rows[0]
+        assert "● Mensah ×" in it.rows[0]
         assert it.sidebar.entity is not None
         assert it.sidebar.entity.name == "Mensah"
         await it.press("J")

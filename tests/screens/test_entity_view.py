@@ -106,7 +106,7 @@ async def test_views_are_stacked_and_left_one_by_one(archive: Path) -> None:
         assert it.app.screen is it.library
         assert it.library.pane == "reading"
         await it.press("e", "enter")
-        assert "Entity" in it.text
+        assert "articles ›" in it.text
         await it.press("escape", "e")
         assert it.library.pane == "reading"
         await it.press("escape")

@@ -25,15 +25,15 @@ async def test_chips_stack_in_one_line_and_a_click_leads_back(archive: Path) -> 
     async with reader(archive, size=(80, 24)) as it:
         for query in ("ghana", "-lima", "before:2020"):
             await it.press("slash", *query, "enter")
-        assert "‹ghana› ‹-lima› ‹before:2020›" in it.rows[0]
-        await click(it, "‹ghana")
-        assert "‹ghana›" in it.rows[0]
-        assert "‹-lima" not in it.rows[0]
-        await click(it, "‹ghana")
+        assert "/ghana   /-lima   /before:2020 ×" in it.rows[0]
+        await click(it, "/ghana")
+        assert "/ghana ×" in it.rows[0]
+        assert "/-lima" not in it.rows[0]
+        await click(it, "/ghana")
         assert "1 of 3" in it.rows[0]
         await it.press("slash", *"ghana", "enter", "slash", *"accra", "enter", "esc")
-        assert "‹ghana›" in it.rows[0]
-        assert "‹accra›" not in it.rows[0]
+        assert "/ghana ×" in it.rows[0]
+        assert "/accra" not in it.rows[0]
 
 
 async def test_the_last_chip_is_legible_in_the_smallest_terminal(archive: Path) -> None:
@@ -41,11 +41,11 @@ async def test_the_last_chip_is_legible_in_the_smallest_terminal(archive: Path) 
     async with reader(archive, size=(40, 12)) as it:
         for query in ("ghana", "accra", "mensah"):
             await it.press("slash", *query, "enter")
-        assert "‹ghana› ‹accra› ‹mensah›" in it.rows[0]
-        assert "of 2 (3)" in it.rows[0]
+        assert "+1   /accra   /mensah ×" in it.rows[0]
+        assert "of 2 (of 3)" in it.rows[0]
         await it.press("slash", *"minister", "enter")
-        assert "‹+2›" in it.rows[0]
-        assert "‹minis" in it.rows[0]
+        assert " +3 " in it.rows[0] or " +2 " in it.rows[0]
+        assert "/minis" in it.rows[0]
 
 
 async def test_the_wheel_scrolls_and_leaves_the_cursor_alone(archive: Path) -> None:

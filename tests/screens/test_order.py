@@ -15,7 +15,7 @@ async def test_a_choice_after_a_filter_is_undone_by_itself(archive: Path) -> Non
     async with reader(archive) as it:
         await it.press("e", "j", "f", "e", "k", "e", "escape")
         assert not marked(it)
-        assert "1 of 2 (3)" in it.rows[0]
+        assert "1 of 2 (of 3)" in it.rows[0]
         await it.press("escape")
         assert "1 of 3" in it.rows[0]
 
@@ -54,7 +54,7 @@ async def test_keys_in_a_burst_end_where_they_should(archive: Path) -> None:
     async with reader(archive) as it:
         await it.burst("e", "j", "f", "j", "enter", "slash", *"accra", "enter", "escape", "1", "k")
         assert it.library.pane == "articles"
-        assert "1 of 2 (3)" in it.rows[0]
+        assert "1 of 2 (of 3)" in it.rows[0]
         await it.burst("escape", "z", "e", "e")
         assert it.library.has_class("-zen")
 

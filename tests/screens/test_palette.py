@@ -43,7 +43,7 @@ async def test_numbers_orders_and_themes(archive: Path) -> None:
         await do(it, "100%")
         assert it.list.cursor == 2
         await do(it, "by date")
-        assert "by date" in it.rows[0]
+        assert "newest first" in it.rows[0]
         await do(it, "theme paper")
         assert it.app.theme == "paper"
         await do(it, "set list-lines 1")

@@ -75,7 +75,7 @@ async def test_any_other_key_cancels_sorting_and_does_nothing_else(dated: Path) 
         await it.press("e", "s", "d")
         assert it.library.pane == "entities"
         await it.burst("1", "s", "t", "j", "s", "d", "k")
-        assert "by date ↓" in it.rows[0]
+        assert "newest first ↓" in it.rows[0]
 
 
 async def test_keys_wait_for_the_requested_order(

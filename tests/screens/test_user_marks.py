@@ -85,11 +85,11 @@ async def test_queries_find_marks_and_follow_them(archive: Path) -> None:
     """A search for starred articles drops an article whose star is removed."""
     async with reader(archive) as it:
         await it.press("*", "G", "*", "slash", *"is:starred", "enter")
-        assert "of 2 (3)" in it.rows[0]
+        assert "of 2 (of 3)" in it.rows[0]
         await it.press("g", "*")
-        assert "of 1 (3)" in it.rows[0]
+        assert "of 1 (of 3)" in it.rows[0]
         await it.press("u")
-        assert "of 2 (3)" in it.rows[0]
+        assert "of 2 (of 3)" in it.rows[0]
 
 
 async def test_marks_move_along_with_an_article_that_changes(archive: Path) -> None:
@@ -158,9 +158,9 @@ async def test_what_another_reader_marks_shows(archive: Path) -> None:
         await it.press()
         assert "★" not in it.text
         assert "Seen by both" in it.text
-        assert "of 1 (3)" in it.rows[0]  # nothing moves for what no key said
+        assert "of 1 (of 3)" in it.rows[0]  # nothing moves for what no key said
         await it.press("l", "h")
-        assert "of 0 (3)" in it.rows[0]
+        assert "of 0 (of 3)" in it.rows[0]
 
 
 async def test_marks_behind_a_lock_show_are_counted_and_saved_later(

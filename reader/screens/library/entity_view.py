@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
+from reader import settings
 from reader.screens.library.interface import Library
 from reader.store.entities.profile import Profile, Sight, look
 from reader.store.entities.records import EntityKey
@@ -118,8 +119,9 @@ class EntityScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show the articles read so far, and read the rest."""
-        self._title_bar.show([*self._path, self.profile.name], "")
-        self._status.hint(hints("profile"))
+        self._title_bar.show_way([*self._path, self.profile.name])
+        mode = "" if settings.is_on("linear") else "NAME"
+        self._status.hint(hints("profile"), mode)
         self.set_focus(self._pane)
         self._read_on()
 
@@ -146,7 +148,7 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         if key is not None or self._unsorted or profile.numbers != self.profile.numbers:
             self._pane.sorting = len(self._unsorted)
             self._pane.changed(profile)
-            self._title_bar.show([*self._path, profile.name], "")
+            self._title_bar.show_way([*self._path, profile.name])
             self._read_on()
         else:
             self._pane.changed()

@@ -86,17 +86,16 @@ class Listing:
         return self._library.pane == "articles" and self._library.articles.cursor == 0
 
     @property
-    def position(self) -> tuple[str, bool]:
-        """The position of the article on screen and the order, ``1 of 12 · by date ↓``, and whether
-        the article is listed (True if there is no article).
-        """
+    def position(self) -> str:
+        """The position of the article on screen, and the order: ``1 of 12 · newest first ↓``."""
         view, number, of = self._view, self._library.number, len(self._library.store)
         here = 0 if number is None or not len(view) else view.nearest(number) + 1
         position = f"{here:,} of {len(view):,}" if of else "no articles"
         if view.filters:
-            position += f" ({of:,})"
-        listed = number is None or (0 < here <= len(view) and view[here - 1] == number)
-        return f"{position} · {sort_words(view.order.sort)}", listed
+            position += f" (of {of:,})"
+        if number is not None and not (0 < here <= len(view) and view[here - 1] == number):
+            position = f"article not listed · {len(view):,} of {of:,}"
+        return f"{position} · {sort_words(view.order.sort)}"
 
     def changed(self, *, top: bool = False) -> None:
         """The articles or their order have changed: show them, from the top if ``top``."""

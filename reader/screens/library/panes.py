@@ -36,7 +36,7 @@ MEDIUM = 70
 STEP = 4
 """Columns that one key press adds or removes."""
 
-LEAST = {"articles": 20, "entities": 26}
+LEAST = {"articles": 20, "entities": 24}
 """The fewest columns in which a pane is useful."""
 
 ARTICLE = 44

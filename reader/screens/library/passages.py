@@ -139,6 +139,7 @@ class PassageSelection(Question):
     """Visual mode, as in vim: keys extend the selection; a key that means nothing here ends it."""
 
     place: Place = "visual"
+    tag = "SELECT"
 
     def __init__(self, library: Library, passages: Passages, marks: UserMarks) -> None:
         self._library = library

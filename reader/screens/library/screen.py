@@ -58,6 +58,9 @@ if TYPE_CHECKING:
     from reader.store.sync import Changes
     from reader.store.user.last_session import SessionFile
 
+MODES: dict[PaneName, str] = {"articles": "LIST", "reading": "ARTICLE", "entities": "NAMES"}
+"""What the status line begins with, by the pane that has the keys."""
+
 NO_ARTICLE = "Nothing to read.\nReader shows an article here as soon as there is one."
 
 
@@ -274,6 +277,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     def on_range_changed(self, message: messages.RangeChanged) -> None:
         """Say how many articles are selected, and which keys act on them."""
+        self.show_hints()
         if message.count:
             articles = counted(message.count, "article")
             self.say(f"{articles} · j k more or less · * star · r read · t tag · esc")
@@ -318,7 +322,8 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
             "back": self._can_go_back,
         }
         idle = frozenset(name for name, is_able in able.items() if not is_able)
-        self.status_line.hint(hints(self.pane, idle))
+        mode = "SELECT" if self.articles.selected else MODES[self.pane]
+        self.status_line.hint(hints(self.pane, idle), "" if settings.is_on("linear") else mode)
 
     @property
     def _can_go_back(self) -> bool:
@@ -332,8 +337,8 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     def show_position(self) -> None:
         """Show where in the list the article is, and by what the list is filtered."""
-        position, _ = self.listing.position
-        self.title_bar.show([each.label for each in self.view.filters], position)
+        position = self.listing.position
+        self.title_bar.show([(each.label, each.key) for each in self.view.filters], position)
 
     def _show_reading_position(self) -> None:
         """Show how far the article is read, if it is shown."""
