@@ -31,7 +31,7 @@ async def test_tags_are_typed_shown_found_and_undone(archive: Path) -> None:
         assert any("# 2019-03-04" in row for row in it.rows)
         assert any("#lake chad #ports" in row for row in it.rows)
         await it.press("slash", *"tag:ports", "enter")
-        assert "of 1 (3)" in it.rows[0]
+        assert "of 1 (of 3)" in it.rows[0]
         await it.press("u")
         assert not saved_marks().tags
         assert "#ports" not in it.text
@@ -71,7 +71,7 @@ async def test_a_note_is_written_changed_and_removed(archive: Path) -> None:
         assert it.shown(lambda row: "▎ about fees" in row)
         assert any("✎ 2019-03-04" in row for row in it.rows)
         await it.press("slash", *"note:fees", "enter")
-        assert "of 1 (3)" in it.rows[0]
+        assert "of 1 (of 3)" in it.rows[0]
         await it.press("esc", "a", *["backspace"] * 21, "ctrl+s")
         assert "No note. u: undo" in it.status
         assert not saved_marks().notes

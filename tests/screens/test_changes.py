@@ -127,12 +127,12 @@ async def test_changed_corrections_are_reported(many: Path) -> None:
 async def test_a_filtered_list_adds_new_articles_that_match(many: Path) -> None:
     async with reader(many) as it:
         await it.press("e", "f")
-        assert "1 of 30 (30)" in it.rows[0]
+        assert "1 of 30 (of 30)" in it.rows[0]
         write(many, "5.md")
         write(many, "6.md", "It snowed in Accra.")
         (many / "20.md").unlink()
         await it.press("R")
-        assert "2 of 30 (31)" in it.rows[0]
+        assert "2 of 30 (of 31)" in it.rows[0]
         assert place(it)[0] == "Title 10.md"
 
 

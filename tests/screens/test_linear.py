@@ -50,7 +50,7 @@ async def test_no_part_of_a_hint_stands_behind_what_is_selected(archive: Path) -
         for width in range(40, 80):
             await it.resize(width, 24)
             _, _, hints = it.status.partition(" characters")
-            assert not hints.strip() or hints.strip().endswith("esc back"), width
+            assert not hints.strip() or hints.strip().endswith("esc cancel"), width
 
 
 async def test_articles_ends_and_the_filter_are_announced_in_any_pane(archive: Path) -> None:

@@ -234,14 +234,14 @@ async def test_a_list_of_unread_articles_keeps_the_article_being_read(
         assert read_titles(it) == ["Piece 0"]
         assert it.library.article is not None
         assert it.library.article.title == "Piece 0"
-        assert "1 of 4 (4)" in it.rows[0]
+        assert "1 of 4 (of 4)" in it.rows[0]
         await it.press("r", "r")
         assert it.library.article.title == "Piece 0"
         await it.press("h")
-        assert "of 3 (4)" in it.rows[0]
+        assert "of 3 (of 4)" in it.rows[0]
         assert it.library.article.title == "Piece 1"
         await it.press("r")
-        assert "of 2 (4)" in it.rows[0]
+        assert "of 2 (of 4)" in it.rows[0]
 
 
 async def test_special_characters_in_a_tag_are_not_a_pattern(archive: Path) -> None:

@@ -117,10 +117,10 @@ async def test_searches_and_entities_stack_and_are_removed_one_by_one(trade: Pat
         assert it.status.endswith("5 of 41")
         await it.press("enter")
         assert "/cotton   ● Kofi Mensah   /before:2014-05 ×" in it.rows[0]
-        assert "5 (41)" in it.rows[0]
+        assert "5 (of 41)" in it.rows[0]
         assert all("Report" in title for title in titles(it))
         await it.press("escape")
-        assert "10 (41)" in it.rows[0]
+        assert "10 (of 41)" in it.rows[0]
         assert hits(it)[:1] == ["Kofi Mensah"]
         await it.press("escape")
         assert "11 (41)" in it.rows[0]
@@ -135,13 +135,13 @@ async def test_results_can_be_sorted_and_return_to_the_former_order(trade: Path)
         await it.press("s", "t", "slash", *"copper", "enter")
         assert "best first ↓" in it.rows[0]
         await it.press("s")
-        assert "r relevance" in it.status
+        assert "r best first ↓" in it.status
         await it.press("d")
         assert "newest first ↓" in it.rows[0]
         dates = [it.library.view.entry(at).published for at in range(len(titles(it)))]
         assert dates == sorted(dates, reverse=True)
         await it.press("s", "r", "S")
-        assert "by relevance ↑" in it.rows[0]
+        assert "worst first ↑" in it.rows[0]
         await it.press("escape")
         assert "by title ↑" in it.rows[0]
 

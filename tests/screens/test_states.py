@@ -24,15 +24,15 @@ def started(**environment: str | None) -> Terminal:
 def test_the_first_starts_show_the_first_keys_until_some_were_used() -> None:
     """In the line of the hints, so nothing moves; never again after the help was opened."""
     first = started()
-    assert re.match(r" Welcome\.   j/k move .*\? every key", first.emulator.screen.display[-1])
+    assert re.match(r" LIST +Welcome\.   j/k move .*\? every key", first.emulator.screen.display[-1])
     above = first.emulator.screen.display[1:-2]
     first.type(b"jkjk")
     first.read_until(b"1 of 12")
     first.rest()
     assert "Welcome" in first.emulator.screen.display[-1]
     first.type(b"k")
-    first.read_until(b"enter open")
-    assert first.emulator.screen.display[-1].startswith(" j/k move   enter open")
+    first.read_until(b"enter read")
+    assert first.emulator.screen.display[-1].startswith(" LIST      enter read")
     assert first.emulator.screen.display[1:-2] == above
     first.type(b"q")
     assert first.wait() == 0
@@ -41,7 +41,7 @@ def test_the_first_starts_show_the_first_keys_until_some_were_used() -> None:
     second = started()
     assert "Welcome" in second.emulator.screen.display[-1]
     second.type(b"?")
-    second.read_until(b"A page down")
+    second.read_until(b"Move a page down")
     second.type(b"\x1b")
     second.rest(0.6)
     assert "Welcome" not in second.emulator.screen.display[-1]

@@ -24,11 +24,11 @@ async def test_a_pane_is_wider_by_key_and_stays_so(state_home: Path) -> None:
         assert widths(it)[0] == usual[0] + 8
         assert sum(widths(it)) == 120
         assert "Articles: 36 columns." in it.status
-        await it.press("e", ">")
-        assert widths(it)[2] == usual[2] + 4
+        await it.press("e", "<")
+        assert widths(it)[2] == usual[2] - 4
     async with reader(SEEDS) as it:
         assert widths(it)[0] == usual[0] + 8
-        assert widths(it)[2] == usual[2] + 4
+        assert widths(it)[2] == usual[2] - 4
         await it.press("_")
         assert widths(it) == usual
     saved = json.loads((state_home / "reader" / remembered.FILE).read_text("utf-8"))

@@ -125,8 +125,8 @@ def test_what_has_room_is_whole() -> None:
 
 
 def test_the_longest_is_cut_first() -> None:
-    assert line(THREE, 40) == "/African Union /Libya /smugglers…"
-    assert line(THREE, 32) == "/African… /Libya /smuggle…"
+    assert line(THREE, 43) == "/African Union /Libya /smugglers bef…"
+    assert line(THREE, 33) == "/African… /Libya /smuggler…"
 
 
 def test_the_first_ones_are_counted_and_the_last_is_there() -> None:

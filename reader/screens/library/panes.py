@@ -42,7 +42,7 @@ LEAST = {"articles": 20, "entities": 24}
 ARTICLE = 44
 """Columns that are left for the article."""
 
-USUAL = {"articles": (24, 28, 52), "entities": (24, 28, 46)}
+USUAL = {"articles": (23, 28, 52), "entities": (23, 28, 46)}
 """Percent of the terminal, least and most columns, as in the stylesheet."""
 
 _REMEMBERED = "widths"
