@@ -91,7 +91,7 @@ class ClickedHint(NamedTuple):
     key: str
 
 
-def clickable(words: Iterable[tuple[str, str]], at: int = 1) -> list[ClickedHint]:
+def clickable(words: Iterable[tuple[str, str]], at: int) -> list[ClickedHint]:
     """The hints in ``words``, texts with their roles, of which the first one is in cell ``at``.
 
     A key is a text with the role ``key``; the quiet text after it belongs to it. Of two keys, such
@@ -148,10 +148,14 @@ class Bar(Painted):
         """The word that the line begins with, in reverse; empty if with none."""
         return ""
 
+    @property
+    def begins(self) -> int:
+        """The cell that the left side begins in."""
+        return _TAG if self.tag else 1
+
     def room(self, width: int, right: str) -> int:
         """The cells between the tag, or else a blank, and ``right`` in a line of ``width``."""
-        tag = _TAG - 1 if self.tag else 0
-        return width - 2 - tag - (width_of(right) + _APART if right else 0)
+        return width - self.begins - 1 - (width_of(right) + _APART if right else 0)
 
     def line(self, width: int) -> Strip:
         """The left and the right side in ``width`` cells."""
@@ -401,7 +405,7 @@ class StatusLine(Bar):
             hints = _first_keys() if self._greets_for else self._hints
             for key, label in fitting_hints(hints, room):
                 words += [(f"{_GAP if words else ''}{key}", "key"), (f" {label}", "quiet")]
-        self.hints = clickable(words)
+        self.hints = clickable(words, self.begins)
         return [(text, self.part_style(f"bar--{role}")) for text, role in words]
 
     def right(self) -> str:

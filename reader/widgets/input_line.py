@@ -139,7 +139,7 @@ class InputLine(Bar):
     def left(self, room: int) -> list[Piece]:
         """The words of the question itself."""
         words = (self._question.words(room) if self._question is not None else None) or []
-        self.hints = clickable(words)
+        self.hints = clickable(words, self.begins)
         return [(text, self.part_style(f"bar--{role}")) for text, role in words]
 
     @property
