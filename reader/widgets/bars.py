@@ -31,10 +31,6 @@ STEP = " › "
 THIN, HEAVY, JOINT, HEAVY_LEFT, HEAVY_RIGHT = "─━┬┭┮"
 """The rule, and where it meets a line between two panes: below a thin rule, or a heavy one."""
 
-MARKED = 16
-"""Cells of the rule that are heavy above the pane that has the keys. All of them would be no
-clearer, and cost three bytes each whenever the focus moves."""
-
 _NARROWEST = 5
 """Cells of the shortest useful label: four characters and an ellipsis."""
 
@@ -276,7 +272,7 @@ class TitleBar(Bar):
 
 
 class Rule(Painted):
-    """The line below the title bar: its beginning is heavy above the pane that has the keys.
+    """The line below the title bar: heavy above the pane that has the keys, thin elsewhere.
 
     It meets the lines between the panes. Without colour, too, it tells where the focus is.
     """
@@ -302,11 +298,9 @@ class Rule(Painted):
             edges = pane.styles.border.spacing
             width = pane.outer_size.width - edges.left - edges.right
             pointed = pane is self._pointed
-            marked = min(width, MARKED) if pointed else 0
-            left = HEAVY_RIGHT if pointed else JOINT
-            right = HEAVY_LEFT if pointed and marked == width else JOINT
+            left, right = (HEAVY_RIGHT, HEAVY_LEFT) if pointed else (JOINT, JOINT)
             pieces += [(left, thin)] * edges.left
-            pieces += [(HEAVY * marked, heavy), (THIN * (width - marked), thin)]
+            pieces.append((HEAVY * width, heavy) if pointed else (THIN * width, thin))
             pieces += [(right, thin)] * edges.right
         return strip_of(pieces, self.size.width, thin)
 
