@@ -179,7 +179,7 @@ async def test_a_second_click_on_a_name_opens_it_however_late(archive: Path) -> 
 def test_the_hint_that_is_clicked_is_the_one_under_the_pointer() -> None:
     words = [("LIST", "mode"), ("   j/k", "key"), (" move", "quiet"), ("   /", "key"),
              (" find", "quiet"), ("   12", "name"), ("   z z", "key")]  # fmt: skip
-    found = clickable(words)
+    found = clickable(words, 1)
     assert [each.key for each in found] == ["j", "k", "/", "z z"]
     line = " " + "".join(text for text, _ in words)
     assert [line[each.start : each.end] for each in found] == ["j/", "k move", "/ find", "z z"]
