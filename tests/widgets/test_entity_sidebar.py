@@ -247,8 +247,14 @@ async def test_the_card_tells_of_the_name_under_the_cursor(archive: Path) -> Non
         assert rule_row(it) == rule
         assert it.sidebar.entity is not None
         assert it.sidebar.entity.name in "\n".join(it.rows[rule:])
+        await it.press("x")  # of a closed section, it tells the names
+        assert rule_row(it) == rule
+        below = "\n".join(row[-28:] for row in it.rows[rule:])
+        assert "Organizations" in below
+        assert "World Trade" in below
+        assert "open the section" in below
         await it.press("e")
-        assert "all about it" not in it.text
+        assert "open the section" not in it.text
 
 
 def rule_row(session: Session) -> int:

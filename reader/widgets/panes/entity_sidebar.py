@@ -18,7 +18,7 @@ from textual.strip import Strip
 
 from reader import settings
 from reader.model import ENTITY_KINDS, Article, Entity, EntityKind
-from reader.text.cells import fit, width_of
+from reader.text.cells import fit, width_of, wrap_lines
 from reader.text.folding import fold_name
 from reader.widgets.actions.bindings import bindings
 from reader.widgets.actions.keymap import named
@@ -50,7 +50,7 @@ _NO_BAR, _ON_PAGE = "  ", "• "
 _NO_MATCH = "No name matches."
 _NO_NAME = "No name is selected here."
 
-_CARD_HINT = "all about it"
+_CARD_HINT, _SECTION_HINT = "all about it", "open the section"
 _HINT_FROM = 7
 """From this many rows below its rule on, a card has room for what the key does."""
 _CARD_STYLES = {
@@ -471,21 +471,26 @@ class EntitySidebar(CursorPane):
     def _card_line(self, number: int, width: int) -> Strip:
         """Line ``number`` of the card: a thin rule, the facts, and what the key does."""
         plain = self.part_style("entities--name")
-        entity, last = self.entity, self._card_height - 1
-        if self._around is None or not self.entities:
+        if self._around is None or not self._stops:
             return strip_of([], width, plain)
+        stop, last = self._stops[self.cursor], self._card_height - 1
         room = width - _GUTTER - 1
         if number == 0:
             rule = self.part_style("entities--rule")
             return strip_of([(_NO_BAR, plain), ("─" * room, rule)], width, plain)
-        if number == last and entity is not None and self.has_focus and last >= _HINT_FROM:
-            key = named("entities.visit")
-            hint = fit(f"  {_CARD_HINT}", room - width_of(key))
+        if number == last and self.has_focus and last >= _HINT_FROM:
+            key, is_name = named("entities.visit"), isinstance(stop, Entity)
+            hint = fit(f"  {_CARD_HINT if is_name else _SECTION_HINT}", room - width_of(key))
             pieces = [(key, self.part_style("entities--card-name")),
                       (hint, self.part_style("entities--description"))]  # fmt: skip
             return strip_of([(_NO_BAR, plain), *pieces], width, plain)
         most = last - 2 if last >= _HINT_FROM else last
-        lines = self._facts(entity, room, most) if entity is not None else []
+        if isinstance(stop, Entity):
+            lines = self._facts(stop, room, most)
+        else:
+            inside = ", ".join(each.name for each in self.entities if each.kind == stop)
+            lines = [[(HEADINGS[stop], stop)]]
+            lines += [[(each, "meta")] for each in wrap_lines(inside, room, most=most - 1)]
         pieces = [(_NO_BAR, plain)]
         for text, role in lines[number - 1] if number <= len(lines) else ():
             pieces.append((text, self.part_style(_CARD_STYLES.get(role, f"kind--{role}"))))
