@@ -10,9 +10,9 @@ import pytest
 from reader.screens.library import entity_view
 from reader.screens.library.entity_view import EntityScreen
 from reader.store.entities import recognition
-from reader.store.entities.profile import Profile
+from reader.store.entities.profile import Bar, Chart, Profile
 from reader.store.entities.records import EntityKey
-from reader.widgets.panes.profile_pane import PARTS, ProfilePane, Spot
+from reader.widgets.panes.profile_pane import COMPANY, CONTEXTS, PARTS, ProfilePane, Spot
 from tests.conftest import SEEDS
 from tests.driver import Session, reader
 
@@ -37,7 +37,7 @@ def where(session: Session) -> tuple[object, ...]:
 
 
 async def test_enter_shows_the_profile_of_the_entity(archive: Path) -> None:
-    """Name, descriptions, time, company, contexts and articles stand in the view."""
+    """Name, descriptions, contexts, company and articles stand in the view."""
     async with reader(archive) as it:
         await it.press("e", "j")
         assert it.sidebar.entity is not None
@@ -45,15 +45,15 @@ async def test_enter_shows_the_profile_of_the_entity(archive: Path) -> None:
         await it.press("enter")
         for text in (
             "Person · 2 articles · 3 mentions", "Also: Mensah", "head of the World Trade",
-            "2019-03", "Accra", "2019-03-06  ", "cast his vote", "Ghana votes",
+            "Accra", "6 Mar 2019  ", "cast his vote", "Ghana votes",
         ):  # fmt: skip
             assert text in it.text, text
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12)])
 async def test_every_line_opens_and_esc_returns(size: tuple[int, int]) -> None:
-    """Articles at the mention, other entities stacked, bars at their articles; and all the way
-    back to the same pane, scroll and article, and in the view to the same line.
+    """Articles at the mention, other entities stacked; and all the way back to the same pane,
+    scroll and article, and in the view to the same line.
     """
     async with reader(SEEDS, size=size) as it:
         await it.press("enter", "space", "e", "j", "e")
@@ -63,18 +63,16 @@ async def test_every_line_opens_and_esc_returns(size: tuple[int, int]) -> None:
         await it.press("enter")
         key = view_of(it).profile.key
         counts = pane_of(it).counts()
-        assert all(counts[part] for part in PARTS)
-        for part in PARTS:
+        parts = [part for part in PARTS if part != "time"]  # all is from one month
+        assert all(counts[part] for part in parts)
+        assert counts["contexts"] < CONTEXTS + 2  # the last one opens an article, too
+        for part in parts:
             for item in {0, counts[part] - 1}:
                 pane = pane_of(it)
                 pane.go_to(Spot(part, item))
                 await it.press()
                 left = (pane.spot, pane.scroll_offset.y)
                 await it.press("enter")
-                if part == "time":
-                    assert pane.spot is not None
-                    assert pane.spot.part == "articles"
-                    continue
                 if part == "company":
                     assert view_of(it).profile.key != key
                 else:
@@ -106,7 +104,7 @@ async def test_views_are_stacked_and_left_one_by_one(archive: Path) -> None:
         assert it.app.screen is it.library
         assert it.library.pane == "reading"
         await it.press("e", "enter")
-        assert "articles ›" in it.text
+        assert it.app.screen is not it.library
         await it.press("escape", "e")
         assert it.library.pane == "reading"
         await it.press("escape")
@@ -184,16 +182,63 @@ async def test_the_cursor_stays_on_its_entity_or_article_when_others_come_before
     async with reader(archive) as it:
         await it.press("e", "j", "enter")
         pane, profile = pane_of(it), view_of(it).profile
-        pane.go_to(Spot("company", 1))
-        key = profile.others(2)[1][0]
-        profile.company[EntityKey("place", "lima")] += 5
+        catalog = it.library.catalog
+        last = pane.counts()["company"] - 1
+        pane.go_to(Spot("company", last))
+        key = profile.others(COMPANY, catalog.count, len(catalog))[last][0]
+        profile.company[EntityKey("person", "lima")] += 2
         pane.changed()
-        assert pane.spot == Spot("company", 2)
-        assert profile.others(3)[2][0] == key
+        assert pane.spot == Spot("company", last + 1)
+        assert profile.others(COMPANY, catalog.count, len(catalog))[last + 1][0] == key
         await it.press("G")
         assert pane.spot == Spot("articles", 1)
         pane.changed(Profile(profile.key, profile.name, it.library.store, range(3)))
         assert pane.spot == Spot("articles", 2)
+
+
+async def test_the_line_of_times_opens_the_articles_of_the_busiest(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("e", "j", "enter")
+        pane, profile = pane_of(it), view_of(it).profile
+        assert "Over time" not in it.text  # all is from one month
+        month = it.library.store.entry(profile.numbers[-1]).published[:7]
+        profile.chart = Chart("month", (Bar(month, 2), Bar("2031-01", 1)), undated=4)
+        pane.changed()
+        pane.go_to(Spot("time", 0))
+        await it.press()
+        assert "  January 2031    most in March 2019: 2 articles" in it.text
+        assert "4 undated articles not shown" in it.text
+        await it.press("enter")
+        assert pane.spot is not None
+        assert pane.spot.part == "articles"
+
+
+async def test_many_mentions_are_shown_when_they_are_asked_for(archive: Path) -> None:
+    """Until then, those that it is mentioned with are in sight; and a view stays as it was left."""
+    async with reader(archive) as it:
+        await it.press("e", "j", "enter")
+        pane, profile = pane_of(it), view_of(it).profile
+        profile.contexts *= 20
+        pane.changed()
+        assert pane.counts()["contexts"] == CONTEXTS + 1
+        pane.go_to(Spot("contexts", CONTEXTS))
+        await it.press()
+        assert f"{len(profile.contexts) - CONTEXTS} more" in it.text
+        await it.press("enter")
+        assert pane.counts()["contexts"] == len(profile.contexts)
+        assert pane.spot == Spot("contexts", CONTEXTS)
+        await it.press("enter")
+        assert it.app.screen is it.library
+        await it.press("escape")
+        assert pane_of(it).counts()["contexts"] == len(profile.contexts)
+        assert pane_of(it).spot == Spot("contexts", CONTEXTS)
+
+
+async def test_a_wide_view_stands_in_the_middle(archive: Path) -> None:
+    async with reader(archive, size=(200, 40)) as it:
+        await it.press("e", "j", "enter")
+        rows = [row for row in it.rows[3:-1] if row.strip()]
+        assert all(row[:44].strip() == row[154:199].strip() == "" for row in rows)
 
 
 async def test_many_articles_are_sorted_in_the_worker(
@@ -263,7 +308,7 @@ async def test_in_too_small_a_terminal_keys_do_nothing_unseen(archive: Path) -> 
         await it.press("G", "enter")
         assert view_of(it).profile.key == key
         await it.resize(80, 24)
-        assert "Articles over time" in it.text
+        assert "In context" in it.text
 
 
 async def test_clicks_do_what_keys_do(archive: Path) -> None:

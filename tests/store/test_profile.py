@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from math import log
+
+import pytest
+
 from reader.model import Article, Block, Entity, Mention
 from reader.store.articles import Store
 from reader.store.entities.catalog import EntityCatalog
-from reader.store.entities.profile import Bar, Chart, Profile, chart, context, in_time, look
+from reader.store.entities.profile import (
+    Bar,
+    Chart,
+    Profile,
+    chart,
+    context,
+    in_time,
+    log_likelihood,
+    look,
+)
 from reader.store.entities.records import EntityKey
 
 KEY = EntityKey("person", "ada lind")
@@ -89,16 +102,41 @@ def drawn() -> Profile:
 
 
 def test_descriptions_and_company_come_from_articles() -> None:
-    """Descriptions newest first, each once; other entities by common articles."""
+    """Descriptions newest first, each once; other entities with their common articles."""
     profile = drawn()
     assert profile.complete
     assert [(saying.text, saying.number) for saying in profile.sayings] == [
         ("the poet", 1), ("The Mayor", 2),
     ]  # fmt: skip
-    assert profile.others(5) == [(EntityKey("person", "bo"), 2)]
+    assert profile.others(5, lambda _: 2, 3) == [(EntityKey("person", "bo"), 2)]
     assert profile.aliases == {"Lind": 3}
     assert [each.number for each in profile.contexts] == [1, 1, 2, 2, 0, 0]
     assert profile.counts == {0: 2, 1: 2, 2: 2}
+
+
+def test_company_is_weighed_by_rarity() -> None:
+    """Kampala, which is in few other articles, says more of Uganda than Africa, which is in most;
+    a single article says least. Each kind has its own best.
+    """
+    profile = Profile(EntityKey("place", "uganda"), "Uganda", Store(), ())
+    profile.seen = 20
+    common = {"africa": 15, "kampala": 9, "jinja": 3, "lira": 1, "china": 2}
+    profile.company.update({EntityKey("place", name): n for name, n in common.items()})
+    profile.company[EntityKey("person", "idi amin")] = 2
+    counts = {"africa": 500, "kampala": 10, "jinja": 3, "lira": 1, "china": 300, "idi amin": 2}
+    found = profile.others(4, lambda key: counts[key.name], 1_000)
+    assert [key.name for key, _ in found] == ["idi amin", "kampala", "jinja", "africa", "china"]
+    assert [number for _, number in found] == [2, 9, 3, 15, 2]
+
+
+def test_the_log_likelihood_of_names_in_the_same_articles() -> None:
+    """Twice the sum of O ln(O/E) over the four cells; nothing for what chance explains."""
+    cells = ((2, 1), (8, 9), (8, 9), (82, 81))
+    by_definition = 2 * sum(seen * log(seen / expected) for seen, expected in cells)
+    assert log_likelihood(2, 10, 10, 100) == pytest.approx(by_definition)
+    assert log_likelihood(1, 10, 10, 100) == 0
+    assert log_likelihood(0, 10, 10, 100) == 0
+    assert log_likelihood(10, 10, 10, 100) > log_likelihood(10, 10, 60, 100) > 0
 
 
 def test_an_article_that_lost_the_entity_is_skipped() -> None:

@@ -26,7 +26,7 @@ from reader.widgets.actions.keymap import keys_of
 from reader.widgets.actions.table import key_name
 from reader.widgets.choices import Choice, ChoicePane, Chosen
 from reader.widgets.line_input import LineInput
-from reader.widgets.panes.profile_pane import KINDS
+from reader.widgets.panes.entity_card import KINDS
 
 MOST_CANDIDATES = 50
 

@@ -39,6 +39,8 @@ class Visit(NamedTuple):
     profile: Profile
     spot: Spot | None
     top: int
+    whole: bool = False
+    """Whether all mentions are shown in context."""
 
 
 class Views(Protocol):
@@ -74,13 +76,13 @@ class EntityScreen(Screen[None], inherit_bindings=False):
         self._complete = library.names_complete
         self._unsorted: list[int] = []
         if isinstance(visit, Visit) and visit.profile.numbers:
-            profile, spot, top = visit
+            profile, spot, top, whole = visit
         else:
             key = visit.profile.key if isinstance(visit, Visit) else visit
-            profile, spot, top = self._begin(key), None, 0
+            profile, spot, top, whole = self._begin(key), None, 0, False
         self._pane = ProfilePane(
-            profile, library.store, library.catalog.name, lambda: not library.names_complete,
-            spot, top,
+            profile, library.store, library.catalog, lambda: not library.names_complete,
+            spot, top, whole=whole,
         )  # fmt: skip
         self._pane.sorting = len(self._unsorted)
         self._title_bar = TitleBar(library.opened)
@@ -101,7 +103,8 @@ class EntityScreen(Screen[None], inherit_bindings=False):
     @property
     def visit(self) -> Visit:
         """The state of the view, for restoring it."""
-        return Visit(self.profile, self._pane.spot, round(self._pane.scroll_offset.y))
+        pane = self._pane
+        return Visit(self.profile, pane.spot, round(pane.scroll_offset.y), pane.whole)
 
     def _begin(self, key: EntityKey) -> Profile:
         catalog, store = self._library.catalog, self._library.store

@@ -8,11 +8,12 @@ the screen. The articles and their dates are known from the start.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nsmallest
+from math import log
 from typing import NamedTuple
 
-from reader.model import BLOCK_SEPARATOR, Article, Mention
+from reader.model import BLOCK_SEPARATOR, ENTITY_KINDS, Article, EntityKind, Mention
 from reader.store.articles import Store
 from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.records import EntityKey
@@ -25,6 +26,12 @@ MONTHS_UP_TO = 24
 """The most months between the first and the last article for a chart by month."""
 
 _YEARS_UP_TO = 60
+
+CANDIDATES = 400
+"""Of how many names, those that are most often in the same articles, the weight is computed."""
+
+_FLOOR = 2
+"""A name that is in fewer articles with another may be there by chance."""
 
 
 class Context(NamedTuple):
@@ -114,9 +121,43 @@ class Profile:
                 first = sight.contexts[0].mention
                 self.sayings.append(Saying(sight.description, sight.number, first))
 
-    def others(self, most: int) -> list[tuple[EntityKey, int]]:
-        """The ``most`` entities that share the most articles with it; ties are sorted by name."""
-        return nsmallest(most, self.company.items(), lambda pair: (-pair[1], pair[0].name))
+    def others(
+        self, most: int, count: Callable[[EntityKey], int], total: int
+    ) -> list[tuple[EntityKey, int]]:
+        """The entities that it is mentioned with, by kind, and in how many articles.
+
+        At most ``most`` of a kind: those whose company says most about it
+        (:func:`log_likelihood`), the ones from a single article last. ``count`` returns the number
+        of articles of a key, of ``total`` in the archive.
+        """
+        weighed: dict[EntityKind, list[tuple[bool, float, int, EntityKey]]] = {}
+        for place, (key, both) in enumerate(self.company.most_common(CANDIDATES)):
+            weight = log_likelihood(both, self.seen, max(count(key), both), total)
+            weighed.setdefault(key.kind, []).append((both < _FLOOR, -weight, place, key))
+        return [
+            (key, self.company[key])
+            for kind in ENTITY_KINDS
+            for *_, key in nsmallest(most, weighed.get(kind, ()))
+        ]
+
+
+def log_likelihood(both: int, one: int, other: int, total: int) -> float:
+    """How much more often two names are in the same article than chance would have them; 0: not.
+
+    ``both``, ``one`` and ``other`` are the numbers of articles with both names and with each, of
+    ``total``. This is the likelihood ratio of Dunning, "Accurate Methods for the Statistics of
+    Surprise and Coincidence" (1993). A name that is in every second article has a low one, however
+    often it comes along; so has one that came along once.
+    """
+    if both * total <= one * other:
+        return 0.0
+    cells = (both, one - both, other - both, total - one - other + both)
+    sums = (one, total - one, other, total - other)
+    return 2 * (sum(map(_entropy, cells)) + _entropy(total) - sum(map(_entropy, sums)))
+
+
+def _entropy(number: int) -> float:
+    return number * log(number) if number > 0 else 0.0
 
 
 def look(catalog: EntityCatalog, store: Store, key: EntityKey, number: int) -> Sight | None:

@@ -433,7 +433,8 @@ class EntitySidebar(CursorPane):
     def _heading(self, row: Row, width: int) -> list[Piece]:
         stop = self._stops[row.position]
         kind, closed = kind_of(stop), not isinstance(stop, Entity)
-        number = sum(entity.kind == kind for entity in self.entities)
+        shown = self._stops if self.filter else self.entities
+        number = sum(kind_of(each) == kind for each in shown)
         heading = self.part_style(f"kind--{kind}") + Style(bold=True)
         counted = self.part_style("entities--heading-count")
         mark = " ▸" if closed else _NO_BAR

@@ -4,56 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from heapq import nsmallest
+from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
 from textual import events
 from textual.strip import Strip
 
-from reader.model import EntityKind, Mention
-from reader.store.articles import Entry, Store
-from reader.store.entities.profile import Bar, Chart, Context, Profile
+from reader import settings
+from reader.model import Mention
+from reader.store.articles import Store
+from reader.store.entities.catalog import EntityCatalog
+from reader.store.entities.profile import Profile
 from reader.store.entities.records import EntityKey
 from reader.text import counted
 from reader.text.cells import fit, pad, width_of, wrap_lines
 from reader.widgets.messages import LineOpened
-from reader.widgets.panes.pane import Pane, strip_of
+from reader.widgets.panes.entity_card import KINDS
+from reader.widgets.panes.entity_rows import HEADINGS as KIND_HEADINGS
+from reader.widgets.panes.pane import Pane, Piece, strip_of
+from reader.widgets.panes.profile_lines import (
+    WIDE,
+    Line,
+    article_line,
+    busiest,
+    company_column,
+    company_line,
+    context_line,
+    day_name,
+    name_rule,
+    time_lines,
+    time_note,
+)
 
-Role = Literal["name", "meta", "heading", "text", "keyword", "bar"]
-Line = list[tuple[str, Role]]
-Part = Literal["head", "sayings", "time", "company", "contexts", "articles"]
+Part = Literal["head", "sayings", "time", "contexts", "company", "articles"]
 
-KINDS: dict[EntityKind, str] = {
-    "person": "Person",
-    "organization": "Organization",
-    "place": "Place",
-    "group": "Group",
-    "work": "Work or event",
-}
 HEADINGS: dict[Part, str] = {
-    "sayings": "What the articles say",
-    "time": "Articles over time",
+    "sayings": "Described as",
+    "time": "Over time",
+    "contexts": "In context",
     "company": "Mentioned with",
-    "contexts": "In the words of the articles",
     "articles": "Articles",
 }
 
-COMPANY = 12
-"""How many entities that occur with this one are shown."""
+PARTS: tuple[Part, ...] = ("sayings", "time", "contexts", "company", "articles")
+
+COMPANY = 5
+"""How many entities of each kind that occur with this one are shown."""
 
 SAYINGS = 6
 """How many descriptions are shown; the newest ones."""
 
+CONTEXTS = 12
+"""How many mentions are shown in their sentences until the user asks for all."""
+
 ALIASES = 40
 """How many other names are shown, if they fit; the most frequent ones."""
 
-_MARGIN = 2
-PARTS: tuple[Part, ...] = ("sayings", "time", "company", "contexts", "articles")
+WIDEST = 110
+"""The most columns of the view: further apart, what belongs together would not look so."""
 
-_DATE_WIDTH = 12
-_DATED_FROM = 60
-"""From this many columns on, a context shows its date, and an entity its kind and bar."""
-_LONGEST_BAR = 40
-_LONGEST_COMMON = 24
+_BARS_FROM = 4
+"""From this many articles in common on, bars say more than the numbers."""
+
+_MARGIN = 2
+_KIND_WIDTH = 15
+_SAYING_AND_WHERE = 40
+"""From this many cells beside a description on, its article is named there."""
 
 
 class Row(NamedTuple):
@@ -62,85 +78,6 @@ class Row(NamedTuple):
     line: Line
     part: Part
     item: int = -1
-
-
-def bar(share: float, cells: int) -> str:
-    """A bar of ``share`` of ``cells`` cells, to half a cell; never empty."""
-    halves = max(round(share * cells * 2), 1)
-    return "━" * (halves // 2) + "╸" * (halves % 2)
-
-
-def time_line(one: Bar, most: int, width: int) -> Line:
-    """A period with its bar; ``most`` articles have the longest one."""
-    number = f"{one.articles:,}" if one.articles else "·"
-    label = f"{one.label:<9}"
-    room = min(max(width - len(label) - len(f"{most:,}") - 2, 1), _LONGEST_BAR)
-    drawn = bar(one.articles / max(most, 1), room) if one.articles else ""
-    return [(label, "meta"), (drawn, "bar"), (f" {number}" if drawn else number, "text")]
-
-
-def time_note(chart: Chart) -> str:
-    """A sentence about what the chart leaves out; empty if that is nothing."""
-    left_out = []
-    if chart.undated:
-        left_out.append(f"{counted(chart.undated, 'article')} without a date")
-    if chart.vague:
-        left_out.append(f"{counted(chart.vague, 'article')} without a month")
-    return f"Not placed: {', '.join(left_out)}." if left_out else ""
-
-
-def company_line(name: str, kind: EntityKind, articles: int, most: int, width: int) -> Line:
-    """An entity that occurs with this one in ``articles`` articles; ``most``: the most of any."""
-    number = f"{articles:>{len(f'{most:,}')},}"
-    if width < _DATED_FROM:
-        return [(pad(name, max(width - len(number) - 1, 4)), "text"), (f" {number}", "meta")]
-    column = min(max(width * 2 // 5, 20), 44)
-    room = min(width - column - len(number) - 18, _LONGEST_COMMON)
-    return [
-        (pad(name, column), "text"),
-        (f" {KINDS[kind].lower():<14} ", "meta"),
-        (f"{number} ", "text"),
-        (bar(articles / max(most, 1), max(room, 1)), "bar"),
-    ]
-
-
-def context_line(context: Context, date: str, width: int) -> Line:
-    """A mention in its sentence; all lines have the mention at the same column."""
-    dated = width >= _DATED_FROM
-    line: Line = [(pad(date, _DATE_WIDTH), "meta")] if dated else []
-    room = width - (_DATE_WIDTH if dated else 0)
-    before = room * 2 // 5
-    keyword = fit(context.mention.text, room - before)
-    left = _ending(context.left, before)
-    right = fit(context.right, room - before - width_of(keyword))
-    return [
-        *line,
-        (" " * (before - width_of(left)) + left, "text"),
-        (keyword, "keyword"),
-        (right, "text"),
-    ]
-
-
-def article_line(entry: Entry, mentions: int | None, width: int) -> Line:
-    """An article: date, title, and how often it mentions the entity, if known."""
-    number = f"{mentions:>4}" if mentions is not None else "    "
-    dated = width >= _DATED_FROM
-    line: Line = [(pad(entry.published, _DATE_WIDTH), "meta")] if dated else []
-    room = width - (_DATE_WIDTH if dated else 0) - len(number)
-    publication = pad(entry.publication, 24) if width >= 100 else ""
-    title = pad(entry.listing, max(room - width_of(publication) - (2 if publication else 0), 4))
-    return [*line, (title, "text"), (f"  {publication}" if publication else "", "meta"),
-            (number, "meta")]  # fmt: skip
-
-
-def _ending(text: str, width: int) -> str:
-    """The end of ``text`` in at most ``width`` cells, with an ellipsis if it was cut."""
-    if width_of(text) <= width:
-        return text
-    start = max(len(text) - width + 1, 0)
-    while width_of(text[start:]) > width - 1 and start < len(text):
-        start += 1
-    return "…" + text[start:].lstrip() if width > 0 else ""
 
 
 class Spot(NamedTuple):
@@ -153,29 +90,34 @@ class Spot(NamedTuple):
 class ProfilePane(Pane):
     """Paints a profile; the parts that grow with the archive are laid out as they are painted.
 
-    ``name_of`` returns the best name of a key; ``so_far`` says whether more articles may come.
+    ``so_far`` says whether more articles may come. ``whole``: all mentions are shown in context.
     """
 
     def __init__(
         self,
         profile: Profile,
         store: Store,
-        name_of: Callable[[EntityKey], str],
+        catalog: EntityCatalog,
         so_far: Callable[[], bool],
         spot: Spot | None = None,
         top: int = 0,
+        *,
+        whole: bool = False,
     ) -> None:
         super().__init__(id="profile")
         self.profile = profile
         self._store = store
-        self._name_of = name_of
+        self._catalog = catalog
         self._so_far = so_far
+        self.whole = whole
         self.spot = spot
         self.sorting = 0
         """How many articles are being put in order: until then there is nothing to show of them."""
         self._top = top
         self._was_shown = self._was_clicked = False
         self._head: list[Row] = []
+        self._below: list[Row] = []
+        """The part below the contexts: whom it is mentioned with."""
         self._width = 0
         self._company: list[tuple[EntityKey, int]] = []
 
@@ -215,20 +157,23 @@ class ProfilePane(Pane):
             self.spot = Spot(part, now.index(before[item]))
 
     def _lay_out(self) -> None:
-        self._width = max(self.room.width - _MARGIN - 1, 8)
-        self._company = self.profile.others(COMPANY)
-        self._head = self._make_head()
+        self._width = max(min(self.room.width, WIDEST) - _MARGIN - 1, 8)
+        self._company = self.profile.others(COMPANY, self._catalog.count, len(self._catalog))
+        self._head, self._below = self._make_head(), self._make_company()
         self.set_height(self._base("articles") + len(self.profile.numbers) + 1)
 
     def _make_head(self) -> list[Row]:
         profile, width = self.profile, self._width
-        rows = [Row([(part, "name")], "head") for part in wrap_lines(profile.name, width)]
-        rows += [Row([(part, "meta")], "head") for part in wrap_lines(self._meta(), width)]
+        rows = [Row([], "head")]
+        rows += [Row([(part, "name")], "head") for part in wrap_lines(profile.name, width)]
+        rows.append(Row(name_rule(profile.key.kind), "head"))
+        kind = KINDS[profile.key.kind]
+        meta = wrap_lines(f"{kind}{self._meta()}", width)
+        first: Line = [(kind, profile.key.kind), (meta[0][len(kind) :], "meta")]
+        rows += [Row(first, "head"), *(Row([(part, "meta")], "head") for part in meta[1:])]
         if aliases := self._aliases():
             rows += [Row([(part, "meta")], "head") for part in wrap_lines(aliases, width, most=3)]
-        parts: dict[Part, list[Row]] = {
-            "sayings": self._sayings(), "time": self._times(), "company": self._others(),
-        }  # fmt: skip
+        parts: dict[Part, list[Row]] = {"sayings": self._sayings(), "time": self._times()}
         for part, made in parts.items():
             rows += [Row([], part), _heading(part), *made] if made else []
         return rows
@@ -236,7 +181,7 @@ class ProfilePane(Pane):
     def _meta(self) -> str:
         profile, so_far = self.profile, " so far" if self._so_far() else ""
         articles = self.sorting or len(profile.numbers)
-        parts = [KINDS[profile.key.kind], counted(articles, "article") + so_far]
+        parts = ["", counted(articles, "article") + so_far]
         if self.sorting:
             parts.append("putting them in order")
         elif profile.complete:
@@ -252,38 +197,76 @@ class ProfilePane(Pane):
 
     def _sayings(self) -> list[Row]:
         rows: list[Row] = []
+        width = self._width
         for item, saying in enumerate(self.profile.sayings[:SAYINGS]):
             entry = self._store.entry(saying.number)
-            for part in wrap_lines(saying.text, self._width, most=2):
+            where = " · ".join(filter(None, (day_name(entry.published), entry.listing)))
+            if (room := width - width_of(saying.text) - 2) >= _SAYING_AND_WHERE:
+                line: Line = [(saying.text, "text"), (f"  {fit(where, room)}", "meta")]
+                rows.append(Row(line, "sayings", item))
+                continue
+            for part in wrap_lines(saying.text, width, most=2):
                 rows.append(Row([(part, "text")], "sayings", item))
-            where = " · ".join(part for part in (entry.published, entry.listing) if part)
-            rows.append(Row([(fit(f"  {where}", self._width), "meta")], "sayings", item))
+            rows.append(Row([(fit(f"  {where}", width), "meta")], "sayings", item))
         if (more := len(self.profile.sayings) - SAYINGS) > 0:
             rows.append(Row([(f"and {more} more, older", "meta")], "sayings"))
         return rows
 
     def _times(self) -> list[Row]:
         chart = self.profile.chart
-        most = max((one.articles for one in chart.bars), default=0)
-        rows = [
-            Row(time_line(one, most, self._width), "time", item)
-            for item, one in enumerate(chart.bars)
-        ]
+        if len(chart.bars) < 2:
+            return []
+        lines = time_lines(chart, self._width, drawn=not settings.is_on("linear"))
         note = wrap_lines(time_note(chart), self._width)
-        return rows + [Row([(part, "meta")], "time") for part in note]
-
-    def _others(self) -> list[Row]:
-        most = max((articles for _, articles in self._company), default=0)
         return [
-            Row(company_line(self._name_of(key), key.kind, articles, most, self._width),
-                "company", item)
-            for item, (key, articles) in enumerate(self._company)
-        ]  # fmt: skip
+            *(Row(line, "time", 0) for line in lines),
+            *(Row([(part, "meta")], "time") for part in note),
+        ]
+
+    def _make_company(self) -> list[Row]:
+        """The names by kind: each kind in the column at the left or, if it is narrow, above."""
+        if not self._company:
+            return []
+        names = {key: self._catalog.name(key) for key, _ in self._company}
+        numbers = [articles for _, articles in self._company]
+        bars = max(numbers) >= _BARS_FROM and min(numbers) != max(numbers)
+        wide = self._width >= WIDE
+        width = self._width - (_KIND_WIDTH if wide else 0)
+        column = company_column([*names.values()]) if wide else width
+        rows = [Row([], "company"), _heading("company")]
+        rows[-1].line.append(("  articles in common", "meta"))
+        kind_of = lambda one: one[1][0].kind  # noqa: E731
+        for kind, own in groupby(enumerate(self._company), kind_of):
+            label = KIND_HEADINGS[kind].partition(" and ")[0]  # no room for "and events"
+            if not wide:
+                rows.append(Row([(label, "meta")], "company"))
+            for item, (key, articles) in own:
+                line = company_line(
+                    names[key], kind, articles, max(numbers), width,
+                    column=column, bars=wide and bars,
+                )  # fmt: skip
+                label, shown = "", label
+                beside: Line = [(pad(shown, _KIND_WIDTH), "meta")] if wide else []
+                rows.append(Row([*beside, *line], "company", item))
+        return rows
+
+    @property
+    def _contexts(self) -> int:
+        """How many mentions are shown in context."""
+        number = len(self.profile.contexts)
+        return number if self.whole or number <= CONTEXTS + 2 else CONTEXTS
 
     def _base(self, part: Part) -> int:
-        """The row of the first line of ``contexts`` or ``articles``, after the heading."""
-        first = len(self._head) + 2
-        return first if part == "contexts" else first + len(self.profile.contexts) + 2
+        """The row of the first line of ``contexts``, ``company`` or ``articles``, or what is there.
+
+        Those of ``company`` begin with their heading.
+        """
+        at = len(self._head)
+        if part == "contexts":
+            return at + 2
+        if lines := self.counts()["contexts"]:
+            at += 2 + lines
+        return at if part == "company" else at + len(self._below) + 2
 
     # The cursor
 
@@ -292,9 +275,9 @@ class ProfilePane(Pane):
         profile = self.profile
         return {
             "sayings": min(len(profile.sayings), SAYINGS),
-            "time": len(profile.chart.bars),
+            "time": int(len(profile.chart.bars) > 1),
+            "contexts": self._contexts + (self._contexts < len(profile.contexts)),
             "company": len(self._company),
-            "contexts": len(profile.contexts),
             "articles": len(profile.numbers),
         }
 
@@ -315,8 +298,10 @@ class ProfilePane(Pane):
             return None
         if spot.part in ("contexts", "articles"):
             return self._base(spot.part) + spot.item
-        own = (n for n, row in enumerate(self._head) if (row.part, row.item) == spot)
-        return next(own, None)
+        rows, first = self._head, 0
+        if spot.part == "company":
+            rows, first = self._below, self._base("company")
+        return next((n for n, row in enumerate(rows, first) if (row.part, row.item) == spot), None)
 
     def _spot_at(self, row: int) -> Spot | None:
         found = self._row(row)
@@ -329,8 +314,11 @@ class ProfilePane(Pane):
         if row is not None:
             first = self._cursor() == next(iter(self._firsts()), None)
             top = 0 if first else row - 1 if spot.item == 0 else row
-            self.scroll_into_view(top, row - top + (2 if spot.part == "sayings" else 1))
+            self.scroll_into_view(top, row - top + self._rows_of(spot))
         self.refresh()
+
+    def _rows_of(self, spot: Spot) -> int:
+        return max(sum((row.part, row.item) == spot for row in self._head), 1)
 
     def _firsts(self) -> list[Spot]:
         return [Spot(part, 0) for part, count in self.counts().items() if count]
@@ -394,18 +382,25 @@ class ProfilePane(Pane):
     # Opening
 
     def open(self) -> None:
-        """Post what the cursor's line opens; a bar goes to its articles below."""
+        """Post what the cursor's line opens.
+
+        The line of all times goes to the articles of the busiest below; the last of the contexts
+        shows the others.
+        """
         spot = self._cursor()
         if spot is None:
             return
         profile = self.profile
         if spot.part == "time":
-            self._go_to_time(spot.item)
+            self._go_to_time(busiest(profile.chart))
         elif spot.part == "company":
             self.post_message(LineOpened(key=self._company[spot.item][0]))
         elif spot.part == "sayings":
             saying = profile.sayings[spot.item]
             self._post(saying.number, saying.mention)
+        elif spot.part == "contexts" and spot.item == self._contexts:
+            self.whole = True
+            self._lay_out()
         elif spot.part == "contexts":
             context = profile.contexts[spot.item]
             self._post(context.number, context.mention)
@@ -451,30 +446,45 @@ class ProfilePane(Pane):
             return strip_of([], width, plain)
         here = row.item >= 0 and Spot(row.part, row.item) == self._cursor()
         ground = self.part_style("profile--cursor") if here else plain
-        pieces = [(f"{self.bar(here=here)} ", ground)]
+        block = min(width, WIDEST)
+        pieces: list[Piece] = [
+            (" " * ((width - block) // 2), plain), (f"{self.bar(here=here)} ", ground),
+        ]  # fmt: skip
+        used = _MARGIN
         for text, role in row.line:
-            own = self.part_style(f"profile--{role}", partial=True)
+            name = f"kind--{role}" if role in KINDS else f"profile--{role}"
+            own = self.part_style(name, partial=True)
             pieces.append((text, ground if here and role == "text" else ground + own))
-        return strip_of(pieces, width, ground)
+            used += width_of(text)
+        pieces.append((" " * (block - used), ground))
+        return strip_of(pieces, width, plain)
 
     def _row(self, number: int) -> Row | None:
         if number < len(self._head):
             return self._head[number]
-        contexts, numbers = self.profile.contexts, self.profile.numbers
-        if (item := number - self._base("contexts")) == -1:
-            return _heading("contexts")
-        if 0 <= item < len(contexts):
-            published = self._store.entry(contexts[item].number).published
-            return Row(context_line(contexts[item], published, self._width), "contexts", item)
-        if (item := number - self._base("articles")) == -1:
-            return _heading("articles")
-        if 0 <= item < len(numbers):
-            entry, mentions = (
-                self._store.entry(numbers[item]),
-                self.profile.counts.get(numbers[item]),
-            )
-            return Row(article_line(entry, mentions, self._width), "articles", item)
-        return None
+        if 0 <= (item := number - self._base("company")) < len(self._below):
+            return self._below[item]
+        if item < 0:
+            return self._context_row(number - self._base("contexts"))
+        return self._article_row(number - self._base("articles"))
+
+    def _context_row(self, item: int) -> Row | None:
+        if item < 0:
+            return _heading("contexts") if item == -1 else None
+        if item == self._contexts:
+            more = f"{len(self.profile.contexts) - item:,} more"
+            return Row([(more, "meta")], "contexts", item)
+        context = self.profile.contexts[item]
+        published = self._store.entry(context.number).published
+        return Row(context_line(context, published, self._width), "contexts", item)
+
+    def _article_row(self, item: int) -> Row | None:
+        numbers = self.profile.numbers
+        if not 0 <= item < len(numbers):
+            return _heading("articles") if item == -1 else None
+        mentions = self.profile.counts.get(numbers[item])
+        entry = self._store.entry(numbers[item])
+        return Row(article_line(entry, mentions, self._width), "articles", item)
 
 
 def _heading(part: Part) -> Row:
