@@ -1,4 +1,4 @@
-"""``reader man``: prints the manual page, made from the parser, the actions and the settings."""
+"""``reader man``: prints the manual page, made from the parser, the actions, settings and help."""
 
 from __future__ import annotations
 
@@ -7,8 +7,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reader import __version__, restricted, settings
+from reader.help.pages import article
+from reader.help.topics import TOPICS
 from reader.system import paths
 from reader.widgets.actions.bindings import by_group, keys_text
+
+IN_FULL = (
+    "reading", "search", "queries", "names", "corrections", "marks", "archives", "export", "ssh",
+    "restricted", "screen-readers",
+)  # fmt: skip
+"""The topics whose pages are sections; the others are long, or stand in the manual anyway."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -57,8 +65,29 @@ def page(parser: argparse.ArgumentParser) -> str:
         default = setting.written(setting.default)
         text = f"{setting.description}. Values: {setting.allowed}. Default: {default}."
         lines += [".TP", f".B {_text(setting.name)}", _text(text)]
+    for topic in TOPICS:
+        if topic in IN_FULL:
+            lines += _topic(topic)
     lines += [".SH ENVIRONMENT", *_environment(), ".SH FILES", *_files()]
+    lines += [".SH HELP TOPICS", _text("'reader help TOPIC' shows the page of a topic:")]
+    for topic, about in TOPICS.items():
+        lines += [".TP", f".B {_text(topic)}", _text(about)]
     return "\n".join(lines) + "\n"
+
+
+def _topic(topic: str) -> Iterator[str]:
+    """The page of ``topic`` as a section."""
+    shown = article(topic)
+    yield f".SH {_text(shown.title.upper())}"
+    for block in shown.blocks:
+        if "\n" in block.text:
+            yield from (".RS 2", ".nf", *map(_text, block.text.splitlines()), ".fi", ".RE", ".PP")
+        elif block.kind == "subheading":
+            yield f".SS {_text(block.text)}"
+        elif block.kind == "item":
+            yield from (r".IP \(bu 2", _text(block.text))
+        else:
+            yield from (".PP", _text(block.text))
 
 
 def _options(command: CommandParser) -> Iterator[str]:

@@ -13,6 +13,8 @@ from reader.store.sync import Changes
 class HelpOpening(Opening):
     """Opens the pages like an archive of files that never change. It writes nothing."""
 
+    has_names = False
+
     def __init__(self) -> None:
         super().__init__((), writes=False)
 

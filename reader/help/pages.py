@@ -14,12 +14,13 @@ from pathlib import Path
 from reader.help.tables import TABLES
 from reader.help.topics import TOPICS
 from reader.model import Article, Block
-from reader.safety import safe_line, safe_text
+from reader.safety import safe_text, safe_words
 from reader.system.lazy import blake2b
 from reader.text.cells import width_of
 from reader.text.typography import set_article
 
-PUBLICATION = "Reader help"
+LONGEST_UNBROKEN = 20
+"""Characters of code in a sentence that is not broken at its blanks."""
 
 WIDEST_COLUMN = 18
 """Cells of a table's first column; a longer cell has a line of its own."""
@@ -45,13 +46,14 @@ def page(topic: str) -> str:
 def article(topic: str) -> Article:
     """The page of ``topic`` as an article."""
     text = page(topic)
+    command = f"reader help {topic}"
     title, *blocks = _blocks(text)
     identity = blake2b(f"{topic}\n{text}".encode(), digest_size=6).hexdigest()
     return Article(
         id=identity,
-        path=f"reader help {topic}",
+        path=command,
         title=title.text,
-        publication=PUBLICATION,
+        publication=command,
         blocks=tuple(blocks),
         format="Markdown",
     )
@@ -123,10 +125,10 @@ def _rows(lines: list[str]) -> Iterator[str]:
 def _words(text: str) -> str:
     """The words of the inline Markdown ``text``, with its code in quotation marks."""
     text = _LINK.sub(r"\1", text.replace("**", "").replace(r"\|", "|"))
-    return safe_line(_CODE.sub(_quoted, text), 10_000)
+    return safe_words(_CODE.sub(_quoted, text), 10_000)
 
 
 def _quoted(code: re.Match[str]) -> str:
-    """Code in quotation marks, unless it has some."""
-    text = code[1]
+    """Code in quotation marks, unless it has some; a short one stays on one line."""
+    text = code[1].replace(" ", "\xa0") if len(code[1]) <= LONGEST_UNBROKEN else code[1]
     return text if len(text) > 1 and _MARKS.search(text) else f"‘{text}’"

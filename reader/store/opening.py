@@ -69,6 +69,9 @@ PATIENCE_SECONDS = 60.0
 class Opening:
     """An archive that is being opened: its store, its files, and its cache if it has one."""
 
+    has_names = True
+    """Whether names are looked for in its articles."""
+
     def __init__(
         self,
         paths: Sequence[Path],

@@ -14,7 +14,9 @@ from reader import settings
 from reader.cli import COMMANDS, build_parser, main
 from reader.commands.completion import SHELLS, Shell, script
 from reader.commands.config import names
-from reader.commands.man import commands_of, page
+from reader.commands.man import IN_FULL, commands_of, page
+from reader.help.pages import article
+from reader.help.topics import TOPICS
 from reader.widgets.actions.bindings import keys_text
 from reader.widgets.actions.table import ACTIONS
 from tests.conftest import ROOT
@@ -30,6 +32,12 @@ def test_the_page_has_everything() -> None:
         assert f".B {keys_text(action)}\n{action.description} ({action.name})" in text
     for setting in settings.SETTINGS:
         assert f".B {setting.name}\n{setting.description}" in text
+    for topic, about in TOPICS.items():
+        assert f".B {topic}\n{about}" in text
+    assert {*IN_FULL} <= {*TOPICS}
+    for topic in IN_FULL:
+        for block in article(topic).blocks:
+            assert all(line in text for line in block.text.splitlines())
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -65,7 +73,7 @@ LINES = [
     ("reader export --out sto", "story.txt"), ("reader entities --kind p", "place"),
     ("reader marks ex", "export"), ("reader marks export sto", "story.txt"),
     ("reader config next-a", "next-article"), ("reader config theme next-a", "next-article"),
-    ("reader completion z", "zsh"),
+    ("reader completion z", "zsh"), ("reader help scr", "screen-readers"),
 ]  # fmt: skip
 COMPLETE = {
     "bash": ["-c", """

@@ -65,6 +65,8 @@ OTHERS = [
     Shot("note_120x36", (120, 36), "paper", ("j", "j", "enter", "e")),
     Shot("zen_120x36", (120, 36), "paper", ("z",)),
     Shot("help_120x36", (120, 36), "ink", ("question_mark",)),
+    Shot("help_pages_120x36", (120, 36), "paper", ("f1", *"JJJJ", "enter")),
+    Shot("help_page_80x24", (80, 24), "mono", ("f1", "J", "enter")),
     Shot("one_pane_60x20", (60, 20), "ink", ("enter",)),
     *(
         Shot(f"theme_{theme}_120x36", (120, 36), theme, ("j", "e", "j", "n"))

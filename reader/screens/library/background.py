@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 from reader.model import Notice
 from reader.screens.library.interface import Library
 from reader.store.entities.catalog import EntityCatalog
-from reader.store.entities.recognition import PAINTING_SECONDS, Recognition, cores
+from reader.store.entities.recognition import PAINTING_SECONDS, Recognition, cores, default_extract
 from reader.store.opening import Opening
 
 if TYPE_CHECKING:
@@ -39,8 +39,9 @@ class BackgroundWork:
         self._news: list[str] = []
         self.checking = opening.warm
         self._recognition = Recognition(
-            store, file=self._names_file, workers=max(1, cores() - 1), painting=PAINTING_SECONDS
-        )
+            store, default_extract if opening.has_names else lambda _: (), file=self._names_file,
+            workers=max(1, cores() - 1), painting=PAINTING_SECONDS,
+        )  # fmt: skip
         self.catalog = EntityCatalog(self._recognition.index, store.id, (), store.former_id)
         if opening.warm:
             self._recognition.resume()
