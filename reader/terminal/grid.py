@@ -16,6 +16,7 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby, pairwise
 from typing import NamedTuple, TypeVar
 
 from reader.safety import sendable
@@ -24,6 +25,9 @@ from reader.text.cells import cluster_cells, graphemes, is_agreed, is_single, mo
 
 SHORT_GAP = 4
 """Gaps of up to this many unchanged cells are rewritten, because a jump is as long."""
+
+LONG_CODE = 8
+"""Colours with codes from this length on are rarely switched: as few times a frame as possible."""
 
 REPEATED = 6
 """Runs of at least this many equal cells are repeated or erased by a command."""
@@ -92,6 +96,8 @@ class Grid:
         self._out: list[str] = []
         self._look = PLAIN
         self._at: tuple[int, int] | None = None
+        self._later: dict[Look, list[tuple[int, int, int]]] = {}
+        """Rows, first and last columns of cells that are written at the end of the frame."""
 
     def paint(self, places: Iterable[tuple[int, int, Sequence[Run]]]) -> str:
         """The text to send so that every ``(row, column, runs)`` in ``places`` is shown.
@@ -103,6 +109,7 @@ class Grid:
         for y, x, runs in places:
             if 0 <= y < self.height:
                 self._row(y, x, runs)
+        self._write_later()
         self._to(PLAIN)
         out, self._out = "".join(self._out), []
         return out
@@ -144,7 +151,50 @@ class Grid:
             if old_texts[at] != texts[at - x] or old_looks[at] != looks[at - x]
         ]
         old_texts[x:end], old_looks[x:end] = texts, looks
-        self._write(y, self._with_spilled(old_texts, changed))
+        if now := self._without_later(y, self._with_spilled(old_texts, changed)):
+            self._write(y, now)
+
+    def _without_later(self, y: int, changed: list[int]) -> list[int]:
+        """Those of the cells ``changed`` of row ``y`` that are to be written now.
+
+        A few words in another colour cost two long codes within their row. At the end of the frame,
+        those of each colour are written together, and every jump to them is shorter than a code.
+        """
+        texts, looks = self._texts[y], self._looks[y]
+        if len({looks[at] for at in changed}) < 3:  # blanks are one
+            return changed
+        if not is_single("".join([texts[at] for at in changed])):
+            return changed  # a character that is wider than it should be would overwrite others
+        words = _words(texts, looks, changed)
+        if len(words) < 3:
+            return changed
+        cells: dict[Look, int] = {}
+        for look, first, last in words:
+            cells[look] = cells.get(look, 0) + last - first
+        most = max(cells, key=cells.__getitem__)
+        left = set(changed)
+        for number, (look, first, last) in enumerate(words):
+            around = {each[0] for each in words[max(number - 1, 0) : number + 2]} - {look}
+            within = 0 < number < len(words) - 1 and around == {most}
+            if look != most and within and len(look.ink) >= LONG_CODE:
+                self._later.setdefault(look, []).append((y, first, last))
+                left.difference_update(range(first, last + 1))
+        return sorted(left)
+
+    def _write_later(self) -> None:
+        """Write what had to wait, in each look at once."""
+        later, self._later = self._later, {}
+        for look, places in later.items():
+            for y, first, last in places:
+                texts, looks = self._texts[y], self._looks[y]
+                columns = range(first, last + 1)
+                if _words(texts, looks, columns) != [(look, first, last)]:
+                    self._write(y, columns)  # painted over in the same frame
+                    continue
+                self._go(first, y)
+                self._to(look)
+                self._out.append("".join(texts[first : last + 1]))
+                self._moved(last + 1, y)
 
     def _with_spilled(self, texts: Sequence[str], changed: list[int]) -> list[int]:
         """``changed`` and the cells of the row that writing these may overwrite.
@@ -297,6 +347,35 @@ class Grid:
                 ways.append(down + _sideways(x - here_x, to_start=x == 0))
         self._out.append(min(ways, key=len))
         self._at = x, y
+
+
+def _words(
+    texts: Sequence[str], looks: Sequence[Look], columns: Sequence[int]
+) -> list[tuple[Look, int, int]]:
+    """Adjacent ``columns`` in one look, from a first that is not blank to a last, with their look.
+
+    Blanks between them belong to them if they would look the same in it.
+    """
+    found: list[tuple[Look, int, int]] = []
+    blanks = None
+    for look, group in groupby(columns, looks.__getitem__):
+        own = [*group]
+        first, last = own[0], own[-1]
+        if look == blank(look) and texts[first : last + 1].count(" ") == len(own):
+            blanks = look, first, last
+            continue
+        if found and blanks is not None and last - first < len(own):
+            before, start, end = found[-1]
+            gap = blanks[1] == end + 1 and blanks[2] == first - 1
+            if gap and before == look and blanks[0] == blank(look):
+                found[-1] = before, start, last
+                continue
+        begin = first
+        for at, following in pairwise((*own, -1)):
+            if following != at + 1:
+                found.append((look, begin, at))
+                begin = following
+    return found
 
 
 def _steps(count: int, command: str) -> str:

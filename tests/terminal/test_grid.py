@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from reader.terminal.grid import Abilities, Grid, Run, cells_of
 from reader.terminal.looks import PLAIN, Look
+from reader.text.cells import is_single, width_of
 from tests.terminal.emulator import Emulator
 
 LOOKS = [PLAIN, Look(1, "31", "49"), Look(0, "39", "44"), Look(4, "38;5;9", "48;5;17")]
@@ -72,6 +74,54 @@ def test_the_terminal_shows_the_grids_cells(
             assert all(column <= width for column in named_columns(sent))
             assert rows(seen(emulator, grid)) == rows(shown(grid)), frame
             assert grid.paint([(y, 0, row_runs(grid, y)) for y in range(height)]) == ""
+
+
+NAMED = [Look(0, ink, "48;2;9;9;9") for ink in ("38;2;8;8;8", "38;2;7;7;7", "38;2;6;6;6")]
+
+lines = st.lists(st.tuples(st.sampled_from(["a", " ", "bc d", "東", "e\u0301"]),
+                           st.sampled_from(NAMED)), max_size=8)  # fmt: skip
+pages = st.lists(st.tuples(st.integers(0, 3), st.integers(-2, 9), lines), max_size=6)
+
+
+@given(st.lists(pages, max_size=3))
+def test_words_in_other_colors_are_shown_in_their_places(frames: list[list[Place]]) -> None:
+    """They are written at the end of the frame: the same as cell by cell."""
+    grid, alone = Grid(20, 4), Grid(20, 4)
+    emulator, other = Emulator(20, 4), Emulator(20, 4)
+    for frame in frames:
+        emulator.feed(grid.paint(frame))
+        for y, x, row in frame:
+            for number, (text, look) in enumerate(row):
+                before = "".join(text for text, _ in row[:number])
+                other.feed(alone.paint([(y, x + len(cells_of(before)), [(text, look)])]))
+        if all(is_single(text) for _, _, row in frame for text, _ in row):
+            for x, y in product(range(20), range(4)):
+                assert emulator.cell(x, y) == other.cell(x, y), (x, y)
+        assert rows(seen(emulator, grid)) == rows(shown(grid))
+
+
+@pytest.mark.parametrize("over", [("xy", 0), ("xy", 2), ("東", 0), ("xyzabc", 1)])
+def test_words_that_are_painted_over_in_the_same_frame_are_not_shown(over: tuple[str, int]) -> None:
+    text, look = over
+    plain, blue, _ = NAMED
+    grid, emulator = Grid(20, 1), Emulator(20, 1)
+    line = [("Of ", plain), ("Ada", blue), (" and others", plain)]
+    emulator.feed(grid.paint([(0, 0, line), (0, 4, [(text, NAMED[look])])]))
+    end = 4 + width_of(text)
+    assert "".join(seen(emulator, grid)[0]) == f"Of A{text}{'Of Ada and others'[end:]:{20 - end}}"
+    at, following = emulator.cell(4, 0)[1], emulator.cell(3, 0)[1]
+    assert (at == following) is (NAMED[look] == blue)
+
+
+def test_words_in_other_colors_cost_no_long_code_each() -> None:
+    plain, blue, red = NAMED
+    line = [("Of ", plain), ("Ada", blue), (" and ", plain), ("Bo", blue), (" in ", plain),
+            ("Rome", red), (" it is said.", plain)]  # fmt: skip
+    sent = Grid(80, 24).paint([(y, 0, line) for y in range(10)])
+    assert sent.count("38;2") == 3
+    page = "".join(text for text, _ in line)
+    alone = Grid(80, 24).paint([(y, 0, [(page, plain)]) for y in range(10)])
+    assert len(sent) < len(alone) + 30 * 14
 
 
 def rows(cells: list[list[str]]) -> list[str]:
