@@ -254,7 +254,7 @@ MUTANTS = [
            "[last.article, *last.near] if whole else [last.article]", "[last.article]",
            "tests/screens/test_resuming.py"),
     Mutant("resuming: keys come first", "screens/library/resuming.py",
-           "if self._pending and self._has_gone_on:", "if False:",
+           "return library.number != self._article or asks", "return asks",
            "tests/screens/test_resuming.py"),
     Mutant("resuming: flags", "store/user/last_session.py",
            "if self._flags.get(name) == value:", "if False:", "tests/screens/test_resuming.py"),

@@ -232,6 +232,18 @@ async def test_a_theme_on_the_command_line_wins_for_one_session(many: Path) -> N
         assert it.app.theme == chosen
 
 
+async def test_a_new_archive_looks_like_the_last_one(many: Path, tmp_path: Path) -> None:
+    write_article(tmp_path / "new" / "a.md")
+    async with session(many) as it:
+        await it.press("T", "L", "G", "z")
+        theme, lines = it.app.theme, settings.number("list-lines")
+    async with session(tmp_path / "new") as it:
+        assert (it.app.theme, settings.number("list-lines")) == (theme, lines)
+        assert it.library.pane == "articles"
+    async with session(tmp_path / "new", fresh=True) as it:
+        assert it.app.theme == "ink" != theme
+
+
 async def test_a_setting_that_was_changed_since_wins(
     many: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

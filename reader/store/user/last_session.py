@@ -96,7 +96,10 @@ class LastSession(NamedTuple):
 
 
 class SessionFile:
-    """The file for the archive ``opened``. ``fresh``: act as if there was no session before."""
+    """The file for the archive ``opened``. ``fresh``: act as if there was no session before.
+
+    An archive that was never opened looks like the one that was opened last.
+    """
 
     def __init__(self, opened: Sequence[Path], *, fresh: bool = False) -> None:
         paths = [os.path.realpath(path) for path in dict.fromkeys(opened)]
@@ -105,8 +108,11 @@ class SessionFile:
             names += "\0\0restricted"
         data = names.encode("utf-8", "surrogateescape")
         self._name = blake2b(data, digest_size=16).hexdigest() + ".json"
-        self.last = None if fresh else self._read()
+        self.last = None if fresh else _read(self.path)
         """The end of the last session; None if there was none."""
+        self._looks = self.last.looks if self.last else {}
+        if not self.last and not fresh:  # as in the archive that was opened last
+            self._looks = _newest_looks(self.path.parent)
         self._flags = {
             name: settings.current().value(name)
             for name in LOOKS
@@ -126,7 +132,7 @@ class SessionFile:
 
         Not those that a flag gives, and not those whose configured value is another one by now.
         """
-        for name, (before, chosen) in (self.last.looks if self.last else {}).items():
+        for name, (before, chosen) in self._looks.items():
             setting, current = BY_NAME[name], settings.current()
             if current.origin(name) == "session":
                 continue
@@ -136,26 +142,16 @@ class SessionFile:
     def looks(self) -> dict[str, tuple[str, str]]:
         """The settings that were changed in Reader, for :attr:`LastSession.looks`."""
         current, looks = settings.current(), {}
-        before = self.last.looks if self.last else {}
         for name in LOOKS:
             written, value = BY_NAME[name].written, current.value(name)
             if self._flags.get(name) == value:  # a flag is for one session
-                if name in before:
-                    looks[name] = before[name]
+                if name in self._looks:
+                    looks[name] = self._looks[name]
             elif value != (configured := current.configured(name)):
                 looks[name] = written(configured), written(value)
         return looks
 
     # Reading and writing
-
-    def _read(self) -> LastSession | None:
-        if not _is_on():
-            return None
-        try:
-            with self.path.open("rb") as file:
-                return _decoded(json.loads(file.read(_LARGEST)))
-        except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
-            return None
 
     def forget(self) -> None:
         """Remove the file, because what it led to has failed."""
@@ -182,6 +178,27 @@ class SessionFile:
 
 def _is_on() -> bool:
     return settings.is_on("resume") and restricted.allows("resume")
+
+
+def _read(path: Path) -> LastSession | None:
+    if not _is_on():
+        return None
+    try:
+        with path.open("rb") as file:
+            return _decoded(json.loads(file.read(_LARGEST)))
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return None
+
+
+def _newest_looks(folder: Path) -> dict[str, tuple[str, str]]:
+    """The looks of the session that ended last, whatever its archive."""
+    newest: tuple[float, str] = 0.0, ""
+    with suppress(OSError):
+        for each in os.scandir(folder):
+            if each.name.endswith(".json"):
+                newest = max(newest, (each.stat().st_mtime, each.path))
+    last = _read(Path(newest[1])) if newest[1] else None
+    return last.looks if last else {}
 
 
 def _is_usable(name: str, written: str) -> bool:
