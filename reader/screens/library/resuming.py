@@ -82,12 +82,11 @@ class Resuming:
         if last is None:
             return
         library.view.grouped = last.grouped
-        by_relevance = last.sort.by == "relevance" and any(each.search for each in last.filters)
         self._listing.start_as(last.under if last.sort.by == "relevance" else last.sort)
-        if by_relevance:
-            self._listing.sort = last.sort  # the ranking comes with the search
         number = self._number(whole=self._work.opening.warm)
         self._same = self._work.opening.warm and number == last.number
+        if self._same:
+            self._sort_by_relevance(last)
         for each in last.filters:
             self._push(each)
         if last.measure:
@@ -124,6 +123,15 @@ class Resuming:
             self._indexing.want()
         self.look()
 
+    def _sort_by_relevance(self, last: LastSession) -> None:
+        """Let the ranking of the next search order the list, if it did and nothing else does now.
+
+        Until there is one, the list has the order that was under it, which new articles renew.
+        """
+        searched = any(each.search for each in last.filters)
+        if searched and last.sort.by == "relevance" and self._listing.sort == last.under:
+            self._listing.sort = last.sort
+
     def _push(self, last: LastFilter) -> None:
         found = last.found if self._same else ()
         if last.search:
@@ -158,13 +166,20 @@ class Resuming:
         self._looking = True  # showing it looks again
         try:
             if self.coming:
-                number = self._number(whole=not self._work.loading)
-                if number is not None or not self._work.loading:
+                ended = not self._work.loading and self._listing.idle
+                number = self._number(whole=ended)
+                if ended or (number is not None and self._is_listed(number)):
                     self._show(number)
             if not self.coming:
                 self._look_at_filters()
         finally:
             self._looking = False
+
+    def _is_listed(self, number: int) -> bool:
+        """Whether the article is in the list, which may yet have to be sorted again."""
+        view = self._library.view
+        at = view.nearest(number)
+        return at < len(view) and view[at] == number
 
     def _show(self, number: int | None) -> None:
         """Show the article ``number``; None: it has not been found, or a key came first."""
@@ -230,6 +245,8 @@ class Resuming:
             self._leave_out([id(pending)], "You went on, so the list is not filtered by {}.")
         else:
             del self._pending[id(pending)]
+            if self._last is not None:
+                self._sort_by_relevance(self._last)
             return True
         return False
 
