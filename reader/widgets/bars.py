@@ -416,6 +416,18 @@ class StatusLine(Bar):
         has_room = width_of(self._message) <= self.room(self.size.width, shown)
         return shown if not self._message or has_room else self._begun
 
+    def on_click(self, event: events.Click) -> None:
+        """A click on the number of notices shows them; hints are the line's own affair."""
+        right = self.right()
+        x = event.x - (self.size.width - 1 - width_of(right))
+        before, sign, after = right.partition("!")
+        if (
+            sign
+            and not self._message
+            and 0 <= x - width_of(before) <= len(after.partition("  ")[0])
+        ):
+            self.post_message(KeyClicked(named("notices")))
+
     def _right(self, work: str) -> str:
         return "  ".join(part for part in (self._begun, work, self._position) if part)
 

@@ -80,7 +80,7 @@ async def test_a_click_on_a_section_closes_it_and_two_on_a_name_open_its_view(
     async with reader(archive) as it:
         assert "Ada Lindqvist" in it.text
         await click(it, "People")
-        assert not [row for row in it.rows if "Ada Lindqvist" in row[80:]]
+        assert not [row for row in it.rows if "Ada Lindqvist  " in row[80:]]  # else in the card
         await click(it, "People")
         column, row = 100, next(n for n, row in enumerate(it.rows) if "Ada Lindqvist" in row[80:])
         await it.pilot.double_click(offset=(column, row))
@@ -275,3 +275,22 @@ async def test_a_double_click_on_a_hint_does_not_close_what_it_opens(archive: Pa
         it.app.screen.post_message(second)
         await it.press()
         assert it.app.screen is not it.library
+
+
+async def test_a_click_on_a_heading_goes_to_the_first_article_below_it(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("s", "p")
+        view = it.library.view
+        name = view.group(1)[0]
+        row = next(n for n, row in enumerate(it.rows) if row[1:26].startswith(name))
+        await it.pilot.click(offset=(3, row))
+        await it.press()
+        assert it.list.cursor == view.starts[1] > 0
+
+
+async def test_a_click_on_the_count_of_notices_shows_them(archive: Path) -> None:
+    (archive / "x.md").write_bytes(b"\x00\x01\x02 no text")
+    async with reader(archive) as it:
+        await it.press("j")
+        await click_word(it, -1, "!1")
+        assert "Notices" in it.text

@@ -247,3 +247,23 @@ async def test_q_in_a_window_is_a_step_back(archive: Path) -> None:
         assert it.session.running
         await it.press("escape", "q", "1", "q")
         assert not it.session.running
+
+
+@pytest.mark.parametrize(
+    "keys", ["/ x", "2 / x", "F x", "t x", "E", "'", "s", ": x", "a x", "e i x", "? 3", "!", "v j",
+             "2 v j", "e enter", "e c", "e c r x", "e c m x"],
+)  # fmt: skip
+async def test_ctrl_c_leaves_whatever_asks_or_is_open(archive: Path, keys: str) -> None:
+    """Only where nothing is open does it quit."""
+    async with reader(archive) as it:
+        await it.press(*keys.split(), "ctrl+c")
+        if "e c" in keys and len(keys) > 3:  # back to the menu first
+            await it.press("ctrl+c")
+        assert it.session.running
+        assert it.app.screen is it.library
+        assert it.library.asking.question is None
+        assert not it.list.selected
+        assert not it.sidebar.typing
+        assert not it.sidebar.filter
+        await it.press("ctrl+c")
+        assert not it.session.running
