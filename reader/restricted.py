@@ -87,7 +87,7 @@ def allows(capability: str) -> bool:
 
 def refusal(capability: str) -> str:
     """The message that says that ``capability`` is switched off."""
-    return f"Switched off here: {CAPABILITIES[capability]}."
+    return f"Disabled in restricted mode: {CAPABILITIES[capability]}."
 
 
 def allowed() -> tuple[str, ...]:

@@ -308,7 +308,7 @@ async def test_a_key_that_is_off_says_so_and_is_marked_in_the_help(restrict, arc
         assert session.status.startswith(restricted.refusal("suspend"))
         await session.press("?")
         await session.press("G")
-        assert "Suspend (fg resumes) (switched off)" in session.text
+        assert "Suspend (fg resumes) (disabled)" in session.text
 
 
 def test_a_visitors_corrections_are_not_stored_in_the_archive(restrict, archive: Path) -> None:  # type: ignore[no-untyped-def]

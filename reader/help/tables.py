@@ -31,7 +31,7 @@ def _groups() -> Iterator[str]:
         rows = [
             (
                 _code(*key_names(each)) or "(no key)",
-                each.description + ("" if is_allowed(each) else " (switched off)"),
+                each.description + ("" if is_allowed(each) else " (disabled)"),
             )
             for each in actions
         ]

@@ -95,7 +95,7 @@ class ThemedApp(GuardedApp):
     def take_theme(self, name: str) -> str:
         """Use the theme ``name``; return a message about it."""
         if self.colorless and name != COLORLESS:
-            return "No colours are wanted, so the theme stays mono."
+            return "Colours are off, so the theme stays mono."
         if name == self.theme:
             return f"Theme: {name}"
         try:

@@ -94,7 +94,7 @@ def test_without_the_capability_no_file_is_written(tmp_path: Path) -> None:
     """Standard output remains allowed: other commands print the same."""
     result = call("export", "--out", tmp_path / "x.md", READER_RESTRICTED="1")
     assert result.returncode == 2
-    assert "Switched off here" in result.stderr
+    assert "Disabled in restricted mode" in result.stderr
     assert [*tmp_path.iterdir()] == []
 
 

@@ -117,7 +117,7 @@ class TestDescriptors:
         assert not len(recognition.index)
         assert recognition.idle
         (failure,) = recognition.failures
-        assert failure.reason == "finding them broke off (Too many open files)"
+        assert failure.reason == "finding them stopped (Too many open files)"
 
     def test_an_unusable_engine_is_reported_once(self) -> None:
         """Not once per article, also with worker processes."""
@@ -131,7 +131,7 @@ class TestDescriptors:
             assert found.broken
             assert found.idle
             (failure,) = found.failures
-            assert failure.reason == "finding them broke off (no weights there)"
+            assert failure.reason == "finding them stopped (no weights there)"
 
     def test_an_article_that_breaks_the_engine_is_reported_and_others_get_names(self) -> None:
         """The failure affects only that article."""
@@ -204,7 +204,7 @@ class TestNoHome:
             await session.press("u")
             assert "★" not in session.text
             await session.press("e", "c", "h")
-            assert "It applies until Reader ends." in session.status
+            assert "Applied until you quit." in session.status
             await session.press("escape", "!")
             assert "there-is-nothing-here" in session.text
 
@@ -241,8 +241,8 @@ class TestClock:
         marks.set_starred(["a"])
         marks.retag(["a"], ["tag"], [])
         marks.set_note("a", "note")
-        assert marks.undo() == "note"
-        assert marks.undo() == "tags of one article"
+        assert marks.undo() == "editing the note"
+        assert marks.undo() == "tagging 1 article"
         assert [*marks.starred] == ["a"]
         marks.close()
 

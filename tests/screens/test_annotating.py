@@ -24,7 +24,7 @@ async def test_tags_are_typed_shown_found_and_undone(archive: Path) -> None:
     """Several with commas; below the article they stand by name, in the list by a sign."""
     async with reader(archive) as it:
         await it.press("t", *"ports, lake chad", "enter")
-        assert "Tags: #lake chad, #ports. u: undo" in it.status
+        assert "Tagged #lake chad, #ports. u: undo" in it.status
         article = it.library.article
         assert article is not None
         assert saved_marks().tags == {article.id: {"ports", "lake chad"}}
@@ -46,7 +46,7 @@ async def test_a_tag_is_completed_and_removed(archive: Path) -> None:
         assert article is not None
         assert saved_marks().tags[article.id] == {"ports", "peace"}
         await it.press("t", *"-po", "tab", "enter")
-        assert "no more #ports" in it.status
+        assert "Untagged #ports" in it.status
         assert saved_marks().tags[article.id] == {"peace"}
         await it.press("t", *["backspace"] * 7, "enter")
         assert article.id not in saved_marks().tags
@@ -73,7 +73,7 @@ async def test_a_note_is_written_changed_and_removed(archive: Path) -> None:
         await it.press("slash", *"note:fees", "enter")
         assert "of 1 (of 3)" in it.rows[0]
         await it.press("esc", "a", *["backspace"] * 21, "ctrl+s")
-        assert "No note. u: undo" in it.status
+        assert "Note deleted. u: undo" in it.status
         assert not saved_marks().notes
         assert "▎ Ask" not in it.text
         await it.press("u")
@@ -83,7 +83,7 @@ async def test_a_note_is_written_changed_and_removed(archive: Path) -> None:
 async def test_a_draft_is_there_after_esc_and_after_the_end(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("a", *"half a thou", "esc")
-        assert "The draft is saved: a opens it again." in it.status
+        assert "Draft saved. a opens it." in it.status
         assert not saved_marks().notes
         await it.press("a", *"ght")
         assert "half a thought" in it.text
@@ -91,11 +91,11 @@ async def test_a_draft_is_there_after_esc_and_after_the_end(archive: Path) -> No
     async with reader(archive) as it:
         await it.press("a")
         assert "half a thought" in it.text
-        assert "the draft" in it.text
+        assert "draft · " in it.text
         await it.press("ctrl+s")
         assert list(saved_marks().notes.values()) == ["half a thought"]
         await it.press("a")
-        assert "the draft" not in it.text
+        assert "draft · " not in it.text
         await it.press(*" more", "ctrl+r")
         assert "thought more" not in it.text
         await it.press("esc")
@@ -107,7 +107,7 @@ async def test_a_note_that_cannot_be_saved_stays_a_draft(archive: Path) -> None:
         await it.press("a", *"words")
         it.app.screen.query_one(TextArea).text = "w" * 1_000_001
         await it.press("ctrl+s")
-        assert "This could not be marked: a note has at most 1,000,000" in it.status
+        assert "Not marked: a note has at most 1,000,000" in it.status
     (draft,) = saved_marks().drafts.values()
     assert draft.replace("\n", "") == "w" * 1_000_001
 

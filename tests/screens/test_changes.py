@@ -100,7 +100,7 @@ async def test_a_folder_that_cannot_be_checked_is_reported(many: Path) -> None:
     async with reader(many) as it:
         many.rename(many.with_name("away"))
         await it.press("R")
-        assert "not all could be read: ! says why" in it.status
+        assert "Some files could not be read: ! shows why" in it.status
         assert "of 30" in it.rows[0]
         many.with_name("away").rename(many)
         await it.press("R")
@@ -113,7 +113,7 @@ async def test_changed_corrections_are_reported(many: Path) -> None:
         book = many / "entities.yaml"
         book.write_text("- hide: {place: Accra}\n", encoding="utf-8")
         await it.press("R")
-        assert "Corrections: changed." in it.status
+        assert "Corrections reloaded." in it.status
         assert "No file" not in it.status
         await it.press("R")
         assert "No file has changed." in it.status
@@ -121,7 +121,7 @@ async def test_changed_corrections_are_reported(many: Path) -> None:
         write(many, "5.md")
         await it.press("R")
         assert "Articles: 1 new" in it.status
-        assert "Corrections: changed." in it.status
+        assert "Corrections reloaded." in it.status
 
 
 async def test_a_filtered_list_adds_new_articles_that_match(many: Path) -> None:

@@ -90,7 +90,7 @@ async def test_z_sequences_scroll_the_line_and_z_alone_is_zen(many: Path) -> Non
         await it.press("z")
         assert it.library.has_class("-zen")
         await it.press("z z")
-        assert "no current line to scroll" in it.status
+        assert "No line is selected" in it.status
 
 
 async def test_keys_in_a_burst_make_counts_and_sequences(many: Path) -> None:

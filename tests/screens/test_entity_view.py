@@ -135,7 +135,7 @@ async def test_enter_on_the_current_mention_shows_its_entity(archive: Path) -> N
     """In the article, ``]`` goes to a mention and ``enter`` opens the view of its entity."""
     async with reader(archive) as it:
         await it.press("enter", "enter")
-        assert "No mention is the current one" in it.status
+        assert "No name is selected" in it.status
         await it.press("right_square_bracket", "enter")
         assert view_of(it).profile.name == "Ada Lindqvist"
         await it.press("escape")

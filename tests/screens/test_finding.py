@@ -19,7 +19,7 @@ async def test_hits_show_during_typing(archive: Path) -> None:
         assert "1 of 2" in it.status
         assert hits(it) == ["Lind", "Lind"]
         await it.press(*"qvistx")
-        assert "not here" in it.status
+        assert "no match" in it.status
         assert hits(it) == []
         await it.press("backspace")
         assert "1 of 2" in it.status
@@ -43,7 +43,7 @@ async def test_enter_keeps_the_hits_and_n_steps_through_them() -> None:
         await it.press("escape")
         assert hits(it) == []
         await it.press("n")
-        assert "Nothing to step through" in it.status
+        assert "No hits to step through" in it.status
 
 
 async def test_esc_restores_the_screen() -> None:

@@ -67,9 +67,9 @@ async def test_articles_ends_and_the_filter_are_announced_in_any_pane(archive: P
                 )
         for pane in OPENED_BY.values():
             await it.press(pane, "g", "k")
-            assert it.status.startswith("This is the beginning."), pane
+            assert it.status.startswith("Already at the top."), pane
             await it.press("G", "space")
-            assert it.status.startswith("This is the end."), pane
-        for key, said in (("i", "filter:"), ("g", "filter: g"), ("escape", "All names.")):
+            assert it.status.startswith("Already at the end."), pane
+        for key, said in (("i", "filter:"), ("g", "filter: g"), ("escape", "Filter removed.")):
             await it.press(key)
             assert it.status == said

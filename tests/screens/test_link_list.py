@@ -69,7 +69,7 @@ async def test_in_restricted_mode_links_are_neither_opened_nor_copied(
     monkeypatch.setattr(restricted, "given", frozenset())
     async with reader(linked) as it:
         await it.press("o", "enter", "y")
-        assert "Switched off here" in it.text
+        assert "Disabled in restricted mode" in it.text
         assert opened == []
         assert it.app.clipboard == ""
         await it.press("escape", "enter")  # articles still open

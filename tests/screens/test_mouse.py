@@ -260,7 +260,7 @@ async def test_a_note_that_is_left_by_a_click_stays_as_a_draft(archive: Path) ->
         await it.pilot.click(offset=(3, 3))
         await it.press()
         assert it.app.screen is it.library
-        assert "draft" in it.status
+        assert "Draft saved" in it.status
         await it.press("a")
         assert "words" in it.text
 

@@ -60,7 +60,7 @@ async def test_a_draft_behind_a_lock_says_so_and_is_saved_later(
             await it.press(*"yz", "esc", "a")
             assert "xyz" in it.text
             await it.press("w")
-            while "the draft is not saved: another program has it locked" not in it.text:
+            while "draft not saved: another program has it locked" not in it.text:
                 await it.pilot.pause(0.02)  # until the draft is tried, at a pause in typing
     assert list(saved_marks().drafts.values()) == ["xyzw"]
 
@@ -72,7 +72,7 @@ async def test_a_search_that_cannot_be_saved_lasts_until_the_end(
     (data_home / "reader" / "marks.sqlite").write_text("not an SQLite file, that is sure")
     async with reader(archive) as it:
         await it.press("/", *"ghana", "enter", "ctrl+s", *"votes", "enter")
-        assert "The palette has “votes”, but not saved (! says why)." in it.status
+        assert "“votes” is in the palette, but not saved (! shows why)." in it.status
         await it.press("esc", ":", *"votes", "enter")
         assert len(it.library.view) == 2
     assert it.library.user_marks.unsaved == 1

@@ -27,7 +27,7 @@ async def test_undoing_a_choice_of_an_entity_that_is_not_here_is_reported(archiv
         await it.press("n")
         assert "Ada Lindqvist is not mentioned here" in it.status
         await it.press("escape")
-        assert "Ada Lindqvist is no longer highlighted" in it.status
+        assert "Highlight removed: Ada Lindqvist" in it.status
 
 
 async def test_the_sidebars_cursor_is_the_chosen_entity(archive: Path) -> None:

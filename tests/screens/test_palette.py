@@ -72,7 +72,7 @@ async def test_only_commands_that_apply_are_offered(archive: Path) -> None:
 async def test_a_search_is_saved_under_a_name_and_searched_for_again(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("ctrl+s")
-        assert "There is no search to save" in it.status
+        assert "No search to save" in it.status
         await it.press("/", *"ghana", "enter", "ctrl+s", *"My votes".replace(" ", ""), "enter")
         assert "Saved as “Myvotes”" in it.status
         await it.press("esc")

@@ -115,7 +115,7 @@ async def test_a_paste_that_is_too_long_for_a_note_is_cut_with_a_message(archive
         assert area.text.endswith("x")
         await it.press("ctrl+c")
         assert it.app.screen is it.library
-        assert "The draft is saved" in it.status
+        assert "Draft saved" in it.status
         await it.press("a")
         assert it.app.screen.query_one(TextArea).text == area.text
 

@@ -44,7 +44,7 @@ async def test_an_article_becomes_read_at_its_end(long_archive: Path) -> None:
 async def test_undo_skips_articles_that_became_read_by_themselves(long_archive: Path) -> None:
     async with reader(long_archive, size=(80, 24)) as it:
         await it.press("*", "enter", "G", "u")
-        assert "Undone: one article starred." in it.status
+        assert "Undone: starring 1 article." in it.status
         assert read_titles(it) == ["Piece 0"]
 
 
@@ -155,7 +155,7 @@ async def test_keys_go_to_the_next_unread_article_in_any_pane(long_archive: Path
         await it.press(",")
         assert it.library.article.title == "Piece 3"
         await it.press("A", ".")
-        assert "No other article in the list is unread." in it.status
+        assert "No other unread article in the list." in it.status
 
 
 async def test_a_worker_finds_an_unread_article_far_away(
@@ -172,7 +172,7 @@ async def test_a_worker_finds_an_unread_article_far_away(
         await it.press("r", "g", ",")
         await it.app.workers.wait_for_complete()
         await it.press()
-        assert "No other article in the list is unread." in it.status
+        assert "No other unread article in the list." in it.status
 
 
 async def test_all_listed_articles_become_read_in_one_step(archive: Path) -> None:
@@ -182,9 +182,9 @@ async def test_all_listed_articles_become_read_in_one_step(archive: Path) -> Non
         assert "Read: 2 articles. u: undo" in it.status
         assert len(saved_marks().read) == 2
         await it.press("A")
-        assert "All of these are read." in it.status
+        assert "All of them are read already." in it.status
         await it.press("u")
-        assert "Undone: 2 articles read." in it.status
+        assert "Undone: marking 2 articles as read." in it.status
         assert not saved_marks().read
 
 
@@ -201,7 +201,7 @@ async def test_a_range_is_marked_in_one_step(archive: Path) -> None:
         assert len(saved_marks().starred) == 2
         assert not any("▎" in row for row in it.rows)
         await it.press("v", "j", "t", *"ports", "enter")
-        assert "Tags: #ports: 2 articles" in it.status
+        assert "Tagged #ports: 2 articles" in it.status
         await it.press("u", "u")
         assert not saved_marks().starred
         assert not saved_marks().tags
@@ -221,7 +221,7 @@ async def test_marking_very_many_articles_does_not_block(
         assert "Read: 3 articles. u: undo" in it.status
         assert len(saved_marks().read) == 3
         await it.press("u")
-        assert "Undone: 3 articles read." in it.status
+        assert "Undone: marking 3 articles as read." in it.status
         assert not saved_marks().read
 
 
@@ -247,9 +247,9 @@ async def test_a_list_of_unread_articles_keeps_the_article_being_read(
 async def test_special_characters_in_a_tag_are_not_a_pattern(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("t", *"{0.__class__} {}", "enter")
-        assert "Tags: #{0.__class__} {}. u: undo" in it.status
+        assert "Tagged #{0.__class__} {}. u: undo" in it.status
         await it.press("u")
-        assert "Undone: tags of one article." in it.status
+        assert "Undone: tagging 1 article." in it.status
 
 
 async def test_space_in_the_list_reads_on_in_the_article_and_in_the_next_unread_one(

@@ -54,7 +54,7 @@ async def test_plus_and_minus_change_the_measure_and_equals_undoes_it(long_ones:
         assert it.reading.setting.measure == 66
         await it.press("plus", "plus")
         assert it.reading.setting.measure == 70
-        assert "70 cells" in it.status
+        assert "Line width 70" in it.status
         assert word in top_line(it)
         left = it.reading.left_margin
         await it.press("minus", "minus", "minus")
@@ -73,7 +73,7 @@ async def test_plus_and_minus_change_the_measure_and_equals_undoes_it(long_ones:
 async def test_a_measure_without_room_says_so(long_ones: Path) -> None:
     async with reader(long_ones, size=(80, 24)) as it:
         await it.press("enter", "plus")
-        assert "no room" in it.status
+        assert "the most that fits" in it.status
         assert it.reading.setting is not None
         room = it.reading.setting.measure
         await it.press("minus")

@@ -69,11 +69,11 @@ async def test_enter_keeps_the_search_and_esc_removes_it(trade: Path) -> None:
         await it.press("escape")
         assert "41 (41)" not in it.rows[0]
         assert "of 41 · archive order" in it.rows[0]
-        assert "No longer filtered by cotton" in it.status
+        assert "Filter removed: cotton" in it.status
         assert it.library.article is before
         assert not hits(it)
         await it.press("n")
-        assert "Nothing to step through" in it.status
+        assert "No hits to step through" in it.status
 
 
 async def test_esc_in_the_prompt_restores_the_screen(trade: Path) -> None:
@@ -127,7 +127,7 @@ async def test_searches_and_entities_stack_and_are_removed_one_by_one(trade: Pat
         assert hits(it) == ["cotton"]
         await it.press("escape", "escape")
         assert "of 41 · archive order" in it.rows[0]
-        assert "Nothing to go back from" in it.status
+        assert "Nothing to undo" in it.status
 
 
 async def test_results_can_be_sorted_and_return_to_the_former_order(trade: Path) -> None:

@@ -31,7 +31,7 @@ async def test_v_selects_sentences_and_y_copies_them(archive: Path) -> None:
         assert selected(it) == f"{FIRST} Lindqvist"
         await it.press("o", "j", "y")
         assert it.app.clipboard == "Lindqvist"
-        assert "the passage, 9 characters" in it.status
+        assert "Copied the passage (9 characters)" in it.status
         assert selected(it) == ""
         assert it.library.pane == "reading"
         await it.press("j")
@@ -137,7 +137,7 @@ async def test_in_restricted_mode_nothing_is_copied(
         await it.press(*keys)
         assert it.app.clipboard == ""
         assert it.reading.article is not None
-        assert it.text.count("Switched off here") == 1
+        assert it.text.count("Disabled in restricted mode") == 1
 
 
 async def test_a_selection_survives_another_size(archive: Path) -> None:

@@ -26,13 +26,13 @@ async def test_keys_for_headings_say_why_there_are_none(undated: Path) -> None:
         await it.press("}")
         assert "No headings in this order" in it.status
         await it.press("H")
-        assert "Headings off, for orders by date and publication." in it.status
+        assert "Headings off, when sorted by date or publication." in it.status
         await it.press("H", "s", "d", "g", "}")
         assert "no heading below" in it.status
         await it.press("{")
         assert "no heading above" in it.status
         await it.press("H")
-        assert "Headings are hidden" in it.status
+        assert "Headings hidden" in it.status
         await it.press("{")
         assert "H shows them" in it.status
         await it.press("H")
@@ -45,9 +45,9 @@ async def test_moving_to_a_heading_needs_no_message(archive: Path) -> None:
         assert it.list.cursor > 0
         assert "heading" not in it.status
         await it.press("H")
-        assert "Headings are hidden" in it.status
+        assert "Headings hidden" in it.status
         await it.press("H")
-        assert "Headings are shown." in it.status
+        assert "Headings shown." in it.status
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ async def test_a_key_without_meaning_says_so_once_in_each_place(archive: Path) -
 
 @pytest.mark.parametrize(
     ("opening", "hints"),
-    [("?", "esc closes"), ("!", "esc closes"), ("k e c", "enter or its key"), ("o", "y copies")],
+    [("?", "esc close"), ("!", "esc close"), ("k e c", "press its letter"), ("o", "y copy")],
 )
 async def test_in_a_window_keys_without_meaning_and_counts_show_in_its_edge(
     archive: Path, opening: str, hints: str
@@ -119,12 +119,12 @@ async def test_nothing_is_marked_where_there_is_no_article(archive: Path) -> Non
         assert it.library.article is None
         for key in ("*", "r", "t", "a", "y", "Y", "o", "]", "ctrl+g"):
             await it.press(key)
-            assert "There is no article here." in it.status, key
+            assert "No article here." in it.status, key
         for key in ("enter", "v", "J", "K"):
             await it.press("1", key)
-            assert "No article is listed." in it.status, key
+            assert "The list is empty." in it.status, key
         await it.press("2", "v")
-        assert "no text here to select" in it.status
+        assert "No text to select" in it.status
         assert not it.library.user_marks.marks.starred
 
 
@@ -146,7 +146,7 @@ async def test_f_says_so_if_no_article_of_the_entity_is_known(
         await it.press("e")
         monkeypatch.setattr(it.library.catalog, "numbers", lambda _: [])
         await it.press("f")
-        assert "No article is known to mention" in it.status
+        assert "No article mentions" in it.status
         assert not it.library.view.filters
 
 

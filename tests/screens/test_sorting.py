@@ -55,7 +55,7 @@ async def test_s_asks_and_sorts_and_the_title_bar_says_so(dated: Path) -> None:
         await it.press("t")
         assert titles(it) == before[::-1]
         assert "1 of 30 · by title ↑" in it.rows[0]
-        assert "By title, A to Z." in it.status
+        assert "Sorted by title, A to Z." in it.status
         await it.press("s", "t")
         assert titles(it) == before
         assert "by title ↓" in it.rows[0]
@@ -219,11 +219,11 @@ async def test_a_new_order_shows_its_first_article_or_the_cursors(dated: Path) -
     """If the cursor was moved, it stays on its article, and the status line says why."""
     async with reader(dated) as it:
         await it.press("s", "d")
-        assert "By date, newest first." in it.status
+        assert "Sorted by date, newest first." in it.status
         assert it.list.cursor == 0
         assert "2014-04" in it.text
         await it.press("S")
-        assert "By date, oldest first." in it.status
+        assert "Sorted by date, oldest first." in it.status
         assert it.list.cursor == 0
         await it.press("j", "S")
         assert it.list.cursor > 0
@@ -235,5 +235,5 @@ async def test_a_new_order_shows_its_first_article_or_the_cursors(dated: Path) -
         assert "newest first. This article has no date." in it.status
         assert it.library.article.title == here
         await it.press("2", "s", "p")
-        assert "By publication, A to Z." in it.status
+        assert "Sorted by publication, A to Z." in it.status
         assert it.library.article.title == here

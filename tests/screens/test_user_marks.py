@@ -43,7 +43,7 @@ async def test_stars_and_read_articles_show_in_the_list_and_last(archive: Path) 
 async def test_marks_are_undone_one_by_one(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("*", "j", "r", "u")
-        assert "Undone: one article read." in it.status
+        assert "Undone: marking 1 article as read." in it.status
         assert (it.text.count("★"), it.text.count("✓")) == (1, 0)
         await it.press("u", "u")
         assert "Nothing to undo." in it.status
@@ -171,14 +171,14 @@ async def test_marks_behind_a_lock_show_are_counted_and_saved_later(
     async with reader(archive) as it:
         with locked(file):
             await it.press("*")
-            assert "Starred, not saved yet (! says why). u: undo" in it.status
+            assert "Starred, not saved yet (! shows why). u: undo" in it.status
             await it.burst("j", "r", "A")
             assert "Read: 2 articles, not saved yet" in it.status
             await it.press("k")
             assert "3 marks not saved" in it.status
             assert it.text.count("✓") == 3
             await it.press("exclamation_mark")
-            assert "3 marks are" in it.words
+            assert "3 marks not saved yet" in it.words
             assert "not saved yet (another program has it locked)" in it.words
             await it.press("escape", "a", *"thought", "ctrl+s")
             assert not saved_marks().starred
@@ -211,7 +211,7 @@ async def test_marks_that_cannot_be_saved_are_never_called_saved(
     (data_home / "reader" / "marks.sqlite").write_text("not an SQLite file, that is sure")
     async with reader(archive) as it:
         await it.press("A")
-        assert "Read: 3 articles, but not saved (! says why). u: undo" in it.status
+        assert "Read: 3 articles, but not saved (! shows why). u: undo" in it.status
         await it.press("j")
         assert "! 1 notice" in it.status or "!1" in it.status
 
@@ -225,7 +225,7 @@ async def test_a_mark_that_is_refused_is_a_notice(
     async with reader(archive) as it:
         monkeypatch.setattr(UserFile, "change", full)
         await it.press("A")
-        assert "This could not be marked: database or disk is full." in it.status
+        assert "Not marked: database or disk is full." in it.status
         assert "✓" not in it.text
         await it.burst("*", "j")
         assert "! 1 notice" in it.status or "!1" in it.status

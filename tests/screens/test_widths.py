@@ -41,7 +41,7 @@ async def test_the_article_keeps_its_room() -> None:
         await it.press(*">" * 20)
         wide = widths(it)
         assert wide[1] >= 44
-        assert "cannot be wider" in it.status
+        assert "No room to widen" in it.status
         await it.resize(120, 36)
         assert widths(it)[1] >= 44
         await it.resize(80, 24)
@@ -63,7 +63,7 @@ async def test_in_the_article_the_width_keys_say_what_they_are_for() -> None:
         usual = widths(it)
         await it.press("enter", ">")
         assert widths(it) == usual
-        assert "the room the others leave" in it.status
+        assert "fills the remaining width" in it.status
 
 
 def test_remembered_values_that_cannot_be_read_are_ignored(state_home: Path) -> None:

@@ -30,7 +30,7 @@ def test_a_draft_is_no_mark(file: Path) -> None:
     mine = open_marks(file)
     mine.set_starred(["a"])
     mine.save_draft("a", "half a thought")
-    assert mine.undo() == "one article starred"
+    assert mine.undo() == "starring 1 article"
     assert mine.drafts == {"a": "half a thought"}
     assert mine.notes == {}
     assert "thought" not in marks_form.dumps(mine)

@@ -118,8 +118,8 @@ def test_undo_says_what_it_reverted(path: Path) -> None:
     marks.set_read(["a", "b"])
     marks.set_starred(["a"])
     marks.set_starred(["a"])  # is so already: no step
-    assert marks.undo() == "one article starred"
-    assert marks.undo() == "2 articles read"
+    assert marks.undo() == "starring 1 article"
+    assert marks.undo() == "marking 2 articles as read"
     assert marks.undo() == ""
 
 
@@ -247,7 +247,7 @@ def test_a_full_disk_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch
             change("b", "x" * 100_000)
     assert state(marks) == state(opened(path))
     assert (marks.notes, marks.drafts) == ({"a": "kept, too"}, {})
-    assert marks.undo() == "note"
+    assert marks.undo() == "editing the note"
 
 
 KILLED = """
@@ -359,7 +359,7 @@ def test_tags_of_many_change_in_one_step(path: Path) -> None:
     assert marks.retag(["a", "b", "c"], ["oil"], ["libya", "never there"]) == 2
     assert marks.tags == {"a": {"oil"}, "b": {"oil"}, "c": {"oil"}}
     assert marks.rows("tag")[0] == before[0]  # its time is still that of the first tag
-    assert marks.undo() == "tags of 2 articles"
+    assert marks.undo() == "tagging 2 articles"
     assert marks.rows("tag") == before
 
 

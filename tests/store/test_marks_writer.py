@@ -46,7 +46,7 @@ def test_a_mark_is_saved_when_it_shows(marks: Marks, file: Path) -> None:
     marks.set_starred(["a", "b"])
     marks.retag(["a"], ["x"], [])
     assert everything(saved_marks(file)) == everything(marks)
-    assert marks.undo() == "tags of one article"
+    assert marks.undo() == "tagging 1 article"
     assert everything(saved_marks(file)) == everything(marks)
     assert (marks.unsaved, marks.trouble) == (0, "")
 
@@ -118,15 +118,15 @@ def test_undo_withdraws_a_late_change(marks: Marks, file: Path) -> None:
     with locked(file):
         marks.set_note("a", "second")
         marks.set_starred(["a"])
-        assert marks.undo() == "one article starred"
-        assert marks.undo() == "note"
+        assert marks.undo() == "starring 1 article"
+        assert marks.undo() == "editing the note"
         assert marks.notes == {"a": "first"}
         assert (marks.unsaved, marks.trouble) == (0, "")
         marks.set_read(["a"])
     marks.set_read(["b"])  # when that is saved, so is all before it
     assert marks.undo() == "one article read"
     assert marks.undo() == "one article read"
-    assert marks.undo() == "note"
+    assert marks.undo() == "editing the note"
     marks.close(PATIENCE)
     assert everything(saved_marks(file)) == everything(marks)
     assert (marks.starred, marks.read, marks.notes) == ({}, {}, {})
@@ -253,7 +253,7 @@ def test_a_file_that_is_deleted_is_written_again(
     marks.set_starred(["z"])
     assert everything(saved_marks(file)) == everything(marks)
     assert set(marks.starred) == {"a", "z"}
-    assert marks.undo() == "one article starred"
+    assert marks.undo() == "starring 1 article"
     marks.close(PATIENCE)
     assert everything(saved_marks(file)) == everything(marks)
     assert set(saved_marks(file).starred) == {"a"}

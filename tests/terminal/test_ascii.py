@@ -162,11 +162,11 @@ def test_in_the_linear_mode_every_key_reports_what_it_did() -> None:
         terminal.read_while(elsewhere)
 
     press(b"j", "2 of 12", "The African Union’s Kigali")
-    press(b"sd", "By date, newest first.", "The African Union’s Kigali")
-    press(b"S", "By date, oldest first.", "The African Union’s Kigali")
-    press(b"H", "Headings are hidden.")
-    press(b"sa", "In archive order.", "The African Union’s Kigali")
-    press(b"z", "Only one pane is shown already.", "The African Union’s Kigali")
+    press(b"sd", "Sorted by date, newest first.", "The African Union’s Kigali")
+    press(b"S", "Sorted by date, oldest first.", "The African Union’s Kigali")
+    press(b"H", "Headings hidden.")
+    press(b"sa", "Sorted in archive order.", "The African Union’s Kigali")
+    press(b"z", "Only one pane is shown.", "The African Union’s Kigali")
     press(
         b"\r", "Article: The African Union’s Kigali summit of July 2016", "READER BACKGROUND NOTES"
     )
@@ -175,7 +175,7 @@ def test_in_the_linear_mode_every_key_reports_what_it_did() -> None:
     press(b" v", "The Assembly’s 27th ordinary se… · 134 characters", "host. The year had been")
     press(b"j", "The year had been declared", "particular focus on the rights")
     press(b"ok", "characters", "body that carries out the Union’s")
-    press(b"\x1b", "e entities")
+    press(b"\x1b", "e names")
     press(b":halfp", "enter: Half a page up")
     press(b"zzzz", "enter: Search the archive for “halfpzzzz”")
     terminal.type(b"\x03")

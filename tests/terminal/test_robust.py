@@ -106,8 +106,7 @@ def test_a_stopped_process_repaints_the_whole_screen() -> None:
     terminal.emulator.feed("\x1b[?1049l\x1b[H\x1b[2Jready> another program was here\r\n")
     os.kill(terminal.pid, signal.SIGCONT)
     terminal.output = b""
-    terminal.read_until(b"Articles")
-    terminal.read_until(b"help")
+    terminal.read_until(b"keys")
     terminal.rest()
     assert terminal.emulator.screen.display == wanted
     terminal.type(b"jq")

@@ -67,7 +67,7 @@ def nothing_but_reader(server: sshd.Server, news: Path) -> None:
     terminal = server.client(f"touch {pwned}; sh")
     terminal.read_until(b"1 of 20")
     terminal.type(b"\x1a")  # ctrl+z
-    terminal.read_until(b"Switched off here")
+    terminal.read_until(b"Disabled in restricted mode")
     terminal.type(b"j*")
     terminal.read_until("★".encode())
     leave(terminal)

@@ -301,8 +301,8 @@ async def test_keys_that_can_do_nothing_say_why(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("e", "i", *"zzz", "enter")
         for key, said in (("m", "No name is selected"), ("f", "No name is selected"),
-                          ("enter", "No name is selected"), ("x", "esc removes it"),
-                          ("X", "esc removes it")):  # fmt: skip
+                          ("enter", "No name is selected"), ("x", "esc removes the filter"),
+                          ("X", "esc removes the filter")):  # fmt: skip
             await it.press(key)
             assert said in it.status, key
         await it.press("escape", "x", "m")

@@ -56,7 +56,7 @@ class LinkList(Window[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """The first link."""
         self._box.border_title = "Link" if len(self._links) == 1 else f"{len(self._links)} links"
-        self._box.border_subtitle = "enter opens · y copies · esc closes"
+        self._box.border_subtitle = "enter open · y copy · esc close"
         self._pane.show([Choice(_short(each.url), each.where) for each in self._links])
         self._pane.styles.height = min(len(self._links), 10)
         self._show()
@@ -81,7 +81,7 @@ class LinkList(Window[None], inherit_bindings=False):
         if not restricted.allows("links"):
             self._said.update(restricted.refusal("links"))
         elif reason := guarded.no_browser():
-            self._said.update(f"Not opened, for {reason}. {self._copy(self._url)}")
+            self._said.update(f"Not opened: {reason}. {self._copy(self._url)}")
         elif not self.opening:
             self.opening = True
             self._said.update("Opening …")
@@ -96,7 +96,9 @@ class LinkList(Window[None], inherit_bindings=False):
 
     def _opened(self, url: str, opened: bool) -> None:
         self.opening = False
-        said = "Opened in the browser." if opened else f"No browser opened it. {self._copy(url)}"
+        said = (
+            "Opened in the browser." if opened else f"No browser could open it. {self._copy(url)}"
+        )
         self._said.update(said)
 
     def action_copy_link(self) -> None:

@@ -22,7 +22,7 @@ from reader.widgets.actions.bindings import app_bindings, bindings
 _PAUSE = 0.5
 """Seconds after a key until the draft is saved: a pause in typing, or a long word."""
 
-_KEYS = "ctrl+s saves · esc leaves a draft · ctrl+r reverts"
+_KEYS = "ctrl+s save · esc keep as draft · ctrl+r revert"
 
 MOST_PASTED = 100_000
 """The longest paste that a note accepts: twenty times a long article."""
@@ -91,7 +91,7 @@ class NoteEditor(Window[str | None], inherit_bindings=False):
         )
         self._area.cursor_blink = False  # a blinking cursor costs bytes over SSH
         self._area.border_title = Content(fit(f"Note · {title}", 60))  # no markup: it is data
-        self._area.border_subtitle = _KEYS if draft is None else f"the draft · {_KEYS}"
+        self._area.border_subtitle = _KEYS if draft is None else f"draft · {_KEYS}"
         self._timer: Timer | None = None
         self._saved = False
 
@@ -125,7 +125,7 @@ class NoteEditor(Window[str | None], inherit_bindings=False):
             reason = str(error)
         reason = reason or self._marks.problem or self._marks.trouble
         if reason:
-            self._area.border_subtitle = Content(safe_line(f"the draft is not saved: {reason}"))
+            self._area.border_subtitle = Content(safe_line(f"draft not saved: {reason}"))
         elif self._warned:
             self._area.border_subtitle = _KEYS
         self._warned = bool(reason)
@@ -145,7 +145,7 @@ class NoteEditor(Window[str | None], inherit_bindings=False):
         """Leave; what was typed stays as a draft."""
         self._save_draft()
         if self._area.text.strip() != self._note.strip():
-            self._say("The draft is saved: a opens it again.")
+            self._say("Draft saved. a opens it.")
         close(self, None)
 
     def action_leave(self) -> None:

@@ -33,7 +33,7 @@ class Overlay(Window[None], inherit_bindings=False):
         super().__init__()
         self.frame = self._pane = TextPane(make_lines)
         self._pane.border_title = title
-        self._pane.border_subtitle = "h all help topics · esc closes"
+        self._pane.border_subtitle = "h all help topics · esc close"
 
     def compose(self) -> ComposeResult:
         """The pane."""
@@ -64,7 +64,7 @@ def help_lines(width: int) -> list[TextLine]:
     for group, actions in groups.items():
         lines += [[], [(f" {group}", "heading")]] if lines else [[(f" {group}", "heading")]]
         for action in actions:
-            off = "" if is_allowed(action) else " (switched off)"
+            off = "" if is_allowed(action) else " (disabled)"
             text = wrap_lines(action.description + off, max(width - column - 3, 10))
             keys = names[action.id, action.place]
             if column < beside:
@@ -82,7 +82,7 @@ def notice_lines(notices: Sequence[Notice], width: int) -> list[TextLine]:
     for notice in notices:
         lines += [[]] if lines else []
         lines += [[(f" {part}", "text")] for part in wrap_lines(str(notice), max(width - 2, 10))]
-    return lines or [[(" Everything could be read.", "text")]]
+    return lines or [[(" No notices: everything could be read.", "text")]]
 
 
 class TextPane(ScrollingPane):

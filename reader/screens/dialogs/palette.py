@@ -19,7 +19,7 @@ from reader.widgets.choices import Choice, ChoicePane, Chosen
 from reader.widgets.line_input import LineInput
 from reader.widgets.panes.pane import Pane
 
-_KEYS = "enter runs it · esc closes"
+_KEYS = "enter run · esc cancel"
 
 MOST = 100
 """The largest number of lines listed."""
@@ -95,7 +95,7 @@ class Palette(Window[Run | None], inherit_bindings=False):
         self.pane.show([Choice(each.text, each.keys) for each in self._shown])
         if typed and self._shown and settings.is_on("linear") and not self._input.notice:
             # The cursor is where the user types; no markup: a name may be in it.
-            self._box.border_subtitle = Content(f"enter: {self._shown[0].text} · esc closes")
+            self._box.border_subtitle = Content(f"enter: {self._shown[0].text} · esc cancel")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Something was typed."""

@@ -66,7 +66,7 @@ class BackgroundWork:
         if self.loading:
             return f"reading files: {len(self._store)}"
         if not self.idle:
-            other = " (another Reader is at it)" if self._recognition.waits else ""
+            other = " (by another Reader)" if self._recognition.waits else ""
             return f"names: {known} of {len(self._store)}{other}"
         return ""
 
@@ -90,7 +90,7 @@ class BackgroundWork:
         The news are shown when :meth:`corrections_checked` is called, too.
         """
         if self.loading:
-            self._library.say("Files are being read already.")
+            self._library.say("Already reading files.")
         else:
             self._awaited = {"articles", "corrections"}
             self.loading = self.checking = True
@@ -98,7 +98,7 @@ class BackgroundWork:
 
     def corrections_checked(self, changed: bool) -> None:
         """The file of corrections has been read again; ``changed`` says whether it had changed."""
-        self._checked("corrections", "Corrections: changed." if changed else "")
+        self._checked("corrections", "Corrections reloaded." if changed else "")
 
     def recognize(self, *numbers: int) -> None:
         """Find the names in the articles ``numbers`` next; unknown numbers are ignored."""
@@ -119,7 +119,7 @@ class BackgroundWork:
                 self.opening.read_rest(lambda: worker.is_cancelled, lambda: tell(self._list_staged))
         except Exception as error:
             if not worker.is_cancelled:
-                reason = f"reading it broke off: {error!r}"
+                reason = f"reading it stopped: {error!r}"
                 self._store.notices.append(Notice("archive", reason, named=True))
         tell(self._end_loading)
 
@@ -151,7 +151,7 @@ class BackgroundWork:
         said, self._news = " ".join(self._news), []
         if asked and not said:
             unread = any(notice.named for notice in self._store.notices)
-            none = "Nothing new, but not all could be read: ! says why."
+            none = "Nothing new. Some files could not be read: ! shows why."
             said = none if unread else "No file has changed."
         if not self._library.status_line.message:  # else the user may not have read what is there
             self._library.status_line.say(said)

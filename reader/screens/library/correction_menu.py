@@ -33,12 +33,12 @@ MOST_CANDIDATES = 50
 Step = Literal["menu", "merge", "split", "split_name", "rename", "retype"]
 
 _PROMPTS: dict[Step, str] = {
-    "menu": "enter or its key",
-    "merge": "type a name · ↑ ↓ · enter merges · esc back",
-    "split": "x ticks a name · enter goes on · esc back",
-    "split_name": "its name · enter splits · esc back",
-    "rename": "the new name · enter renames · esc back",
-    "retype": "enter takes the kind · esc back",
+    "menu": "enter, or press its letter",
+    "merge": "type a name · ↑ ↓ · enter merge · esc back",
+    "split": "x tick · enter continue · esc back",
+    "split_name": "type its name · enter split · esc back",
+    "rename": "type a name · enter rename · esc back",
+    "retype": "enter change kind · esc back",
 }
 
 
@@ -211,7 +211,7 @@ class CorrectionMenu(Window[Correction | None], inherit_bindings=False):
             return
         name = safe_line(event.value)
         if not name:
-            self._box.border_subtitle = "it needs a name · esc back"
+            self._box.border_subtitle = "a name is needed · esc back"
             return
         kind, own = self._key.kind, self._subject.name
         if self._step == "rename":
@@ -221,11 +221,11 @@ class CorrectionMenu(Window[Correction | None], inherit_bindings=False):
             forms, article = self._split()
             close(self, Correction("split", kind, own, kind, name, forms, article))
         elif self._step == "split_name":
-            self._box.border_subtitle = "it needs a different name"
+            self._box.border_subtitle = "a different name is needed"
 
     def _take_line(self) -> None:
         if not self._candidates:
-            self._box.border_subtitle = "no entity has this name · esc back"
+            self._box.border_subtitle = "no such name · esc back"
         self._pane.choose()
 
     # The choices
@@ -241,9 +241,7 @@ class CorrectionMenu(Window[Correction | None], inherit_bindings=False):
         lines = [Choice(form, marked=number in self._marked)
                  for number, form in enumerate(self._subject.forms)]  # fmt: skip
         if self._subject.article:
-            lines.append(
-                Choice("all its mentions in this article", marked=len(lines) in self._marked)
-            )
+            lines.append(Choice("All mentions in this article", marked=len(lines) in self._marked))
         return lines
 
     def _split(self) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -51,7 +51,7 @@ class Corrections:
         library, sidebar = self._library, self._library.sidebar
         entity = sidebar.entity if library.pane == "entities" else self._highlights.chosen
         if entity is None or library.article is None:
-            library.say("No entity is chosen: e goes to the entities.")
+            library.say("No name is selected. e goes to the names.")
             return
         forms = list(dict.fromkeys(mention.text for mention in entity.mentions))
         key = self._known.key(entity)
@@ -94,7 +94,7 @@ class Corrections:
             self._unsaved.remove(correction)
         self._save([], [correction])
         self._library.entities_changed(new, correction.subject)
-        self._library.say(f"Undone: {correction}.")
+        self._library.say(_ended(f"Undone: {correction.undone}"))
         return True
 
     # Reading and writing
@@ -141,7 +141,7 @@ class Corrections:
         news, self._notices = self._notices != loaded.notices, loaded.notices
         self._unsaved += [each for each in refused if each in self._done]
         if failed:
-            self._library.say(f"It applies until Reader ends. {failed}")
+            self._library.say(f"Applied until you quit. {failed}")
         if self._waiting:
             self._save(*self._waiting.pop())
             return
@@ -157,11 +157,17 @@ class Corrections:
 
 
 def _sentence(correction: Correction) -> str:
-    name, to = correction.name, correction.to_name
-    return {
-        "merge": f"{name} is {to} now.",
-        "split": f"{to} is separate from {name} now.",
-        "rename": f"{name} is called {to} now.",
-        "retype": f"{name} has the kind {correction.to_kind} now.",
-        "hide": f"{name} is hidden.",
+    name, to, kind = correction.name, correction.to_name, correction.to_kind
+    said = {
+        "merge": f"Merged {name} into {to}",
+        "split": f"Split {to} off from {name}",
+        "rename": f"Renamed {name} to {to}",
+        "retype": f"{name} is now {'an' if kind == 'organization' else 'a'} {kind}",
+        "hide": f"{name} is now hidden",
     }[correction.operation]
+    return _ended(said)
+
+
+def _ended(sentence: str) -> str:
+    """``sentence`` with a full stop, unless a name at its end has one: ``Sellal, A.``"""
+    return sentence if sentence.endswith(".") else f"{sentence}."

@@ -56,9 +56,9 @@ class Export:
         if not restricted.allows("export"):
             library.say(restricted.refusal("export"))
         elif not self.idle:
-            library.say("An export is being written.")
+            library.say("Another export is still running.")
         elif not numbers:
-            library.say("Nothing is listed.")
+            library.say("Nothing to export: the list is empty.")
         else:
             await self._asking.ask(FileQuestion(library, self, numbers))
 
@@ -85,10 +85,10 @@ class Export:
         except exporting.FileThereError as error:
             return _exists(Path(str(error) or name))
         except OSError as error:
-            return f"Nothing was written: {reason_of(error)}."
+            return f"Export failed: {reason_of(error)}."
         except _CancelledError:
             return ""
-        return f"{counted(len(numbers), 'article')} written to {safe_line(str(path))}."
+        return f"Wrote {counted(len(numbers), 'article')} to {safe_line(str(path))}."
 
     def _exported(
         self, numbers: Sequence[int], cancelled: Callable[[], bool]
@@ -134,7 +134,7 @@ class FileQuestion(Question):
             return
         if wrong := _wrong(text):
             there = wrong.startswith("exists")
-            self._library.say(_exists(Path(name)) if there else f"Nothing was written: {wrong}.")
+            self._library.say(_exists(Path(name)) if there else f"Not exported: {wrong}.")
         else:
             self._export.write(name, self._numbers, over=over)
 
@@ -151,12 +151,12 @@ def _wrong(text: str) -> str:
         if name.endswith("/"):
             return ""
         if path.suffix[1:].lower() not in FORMS:
-            return f"what format? {' '.join(f'.{form}' for form in FORMS)}"
-        return f"exists; {_OVER} at its end replaces it" if path.exists() and not over else ""
+            return f"end the name with {' '.join(f'.{form}' for form in FORMS)}"
+        return f"exists; add {_OVER} to overwrite it" if path.exists() and not over else ""
     except OSError as error:  # too long, or in a folder that is closed to us
         return reason_of(error)
     except (RuntimeError, ValueError):  # ~nobody/x.md, or a name that no file can have
-        return "there is no such folder"
+        return "no such folder"
 
 
 def _name_of(text: str) -> tuple[str, bool]:
@@ -167,4 +167,4 @@ def _name_of(text: str) -> tuple[str, bool]:
 
 def _exists(path: Path) -> str:
     name = fit(safe_line(str(path)), _MOST_NAME)
-    return f"Nothing was written: {name} exists. {_OVER} at the end of its name replaces it."
+    return f"{name} already exists. Add {_OVER} to its name to overwrite it."

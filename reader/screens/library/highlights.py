@@ -123,11 +123,11 @@ class Highlights:
     def back(self) -> str:
         """Undo the find, else the choice of the entity; return a sentence that says which."""
         if self.pattern:
-            said = f"No longer looking for {self.pattern}."
+            said = f"Search removed: {self.pattern}."
             self.look_for("")
         else:
             chosen = self.chosen
-            said = f"{chosen.name} is no longer highlighted." if chosen is not None else ""
+            said = f"Highlight removed: {chosen.name}." if chosen is not None else ""
             self.choose(None)
         return said
 
@@ -189,7 +189,7 @@ class Highlights:
         say = self._library.say
         leaves = self._reading.leaves(steps)
         if not self.steps:
-            say("Nothing to step through: / finds, e chooses an entity.")
+            say("No hits to step through. / finds text, e selects a name.")
         elif leaves and self._list_has_them and self._go_on(1 if steps > 0 else -1):
             pass
         elif mention := self._reading.step(steps):
@@ -248,9 +248,9 @@ class Highlights:
         mention = self._reading.step(steps, [m for each in entities for m in each.mentions])
         if mention is None:
             if self._reading.article is None:
-                said = "There is no article here."
+                said = "No article here."
             elif self._sidebar.waits:
-                said = "Names are still being found."
+                said = "Still finding names."
             else:
                 said = "No names in this article."
             self._library.say(said)
@@ -339,7 +339,7 @@ class FindPrompt(Prompt):
         self._reading.return_to(self._position)
         hits = self._highlights.look_for(text)
         hit = self._reading.step(1)
-        self.show_hint(f"{self._reading.number_of(hit)[0]:,} of {hits:,}" if hit else "not here")
+        self.show_hint(f"{self._reading.number_of(hit)[0]:,} of {hits:,}" if hit else "no match")
 
     def entered(self, text: str) -> None:  # noqa: ARG002
         """Keep what was found."""

@@ -59,7 +59,7 @@ class Indexing:
         if self._indexer is None or not self._running:
             return ""
         done, of = self._indexer.progress
-        waiting = " (another Reader is at it)" if self._indexer.waiting else ""
+        waiting = " (by another Reader)" if self._indexer.waiting else ""
         return f"index: {percent(done, of)}{waiting}" if done < of else ""
 
     @property
@@ -117,7 +117,7 @@ class Indexing:
         try:
             self.indexer.run(lambda: worker.is_cancelled, lambda: tell(self._tell))
         except Exception as error:  # without an index titles can be searched, and all can be read
-            self._broken.append(Notice("search", f"building the index broke off: {error!r}"))
+            self._broken.append(Notice("search", f"building the index stopped: {error!r}"))
         tell(self._end)
 
     def _tell(self) -> None:

@@ -37,11 +37,11 @@ AT_ONCE = 5_000
 """How many articles are sorted before the first frame: it takes 20 ms at most."""
 
 _SORTED: dict[SortName, tuple[str, str]] = {
-    "archive": ("In archive order.", "In archive order, the last first."),
-    "date": ("By date, newest first.", "By date, oldest first."),
-    "title": ("By title, A to Z.", "By title, Z to A."),
-    "publication": ("By publication, A to Z.", "By publication, Z to A."),
-    "relevance": ("By relevance, best first.", "By relevance, best last."),
+    "archive": ("Sorted in archive order.", "Sorted in archive order, last first."),
+    "date": ("Sorted by date, newest first.", "Sorted by date, oldest first."),
+    "title": ("Sorted by title, A to Z.", "Sorted by title, Z to A."),
+    "publication": ("Sorted by publication, A to Z.", "Sorted by publication, Z to A."),
+    "relevance": ("Sorted by relevance, best first.", "Sorted by relevance, best last."),
 }
 """The message for an order, and for its reverse."""
 
@@ -153,9 +153,9 @@ class Listing:
         library, articles = self._library, self._library.articles
         last = len(self._view) - 1
         if last < 0:
-            library.say("No article is listed.")
+            library.say("The list is empty.")
         elif articles.cursor == (last if steps > 0 else 0):
-            library.say(f"This is the {'last' if steps > 0 else 'first'} article of the list.")
+            library.say(f"This is the {'last' if steps > 0 else 'first'} article in the list.")
         articles.move(steps)
         number = articles.number
         if number not in (None, library.number) and settings.is_on("linear"):
@@ -173,7 +173,7 @@ class Listing:
         relative = settings.text("dates") == "iso"
         settings.change("dates", "relative" if relative else "iso")
         self._library.articles.looks_changed()
-        self._library.say("How long ago." if relative else "Dates as they are given.")
+        self._library.say("Dates: relative." if relative else "Dates: as published.")
 
     def action_headings(self) -> None:
         """Show or hide the headings by month or publication."""
@@ -184,20 +184,20 @@ class Listing:
         by = view.order.sort.by
         if by not in ("date", "publication"):
             shown = "on" if view.grouped else "off"
-            say(f"Headings {shown}, for orders by date and publication.")
+            say(f"Headings {shown}, when sorted by date or publication.")
         elif not view.grouped:
-            say("Headings are hidden.")
+            say("Headings hidden.")
         elif len(view.starts) == 1:
             name = view.group(0)[0] or ("undated" if by == "date" else "without publication")
-            say(f"Headings are shown: there is one, {name}.")
+            say(f"Headings shown: only {name}.")
         else:
-            say("Headings are shown.")
+            say("Headings shown.")
 
     def action_where(self) -> None:
         """Say which article is on screen, from which file, and which line is at the top."""
         library = self._library
         if library.number is None:
-            library.say("There is no article here.")
+            library.say("No article here.")
             return
         source = library.store.source(library.number)
         row, rows = round(library.reading.scroll_offset.y) + 1, library.reading.virtual_size.height
@@ -334,7 +334,7 @@ class JumpQuestion(Question):
         from reader.store.jumping import landing
 
         if text.strip() and landing(self._view, text) is None:
-            self._library.say(f"To jump, type {self._wanted}.")
+            self._library.say(f"Jump to: {self._wanted}.")
 
     def cancelled(self) -> None:
         """Go back to where the list was."""
@@ -376,7 +376,7 @@ class SortQuestion(Question):
 
     def right(self, width: int) -> str:
         """How to cancel, if there is room for that beside the whole question."""
-        leave, gap = "esc: as it is", 4
+        leave, gap = "esc cancel", 4
         title, _, shown = self._fitting(width - len(leave) - gap)
         whole = title == "Sort by" and shown == self._fitting(width)[2]
         return leave if whole else ""

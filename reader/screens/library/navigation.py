@@ -112,7 +112,7 @@ class Navigation:
         if entity is None and library.reading.current is not None and not highlights.pattern:
             entity = highlights.chosen
         if entity is None:
-            library.say("No mention is the current one: ] goes to the next.")
+            library.say("No name is selected. ] goes to the next one.")
         else:
             self.visit(library.catalog.key(entity))
 
@@ -251,8 +251,8 @@ class Navigation:
         numbers = catalog.numbers(key)
         if not numbers:
             so_far = "" if library.names_complete else " so far"
-            again = f"{named('look-for-changes')} looks again."
-            library.say(f"No article is known to mention {name}{so_far}. {again}")
+            again = f"{named('look-for-changes')} checks the files for changes."
+            library.say(f"No article mentions {name}{so_far}. {again}")
             return
         library.sidebar.clear_filter()
         here = library.number
@@ -277,7 +277,7 @@ class Navigation:
         chosen = search.highlighted.chosen if search and self._library.view.filters else None
         self._highlights.pick(chosen, by_filter=chosen is not None)
         self._listing.changed()
-        self._library.say(f"No longer filtered by {undone.label}.")
+        self._library.say(f"Filter removed: {undone.label}.")
 
     def action_back(self) -> None:
         """Undo one thing: a choice in the sidebar, zen, highlights, a filter; last, leave the pane.
@@ -302,7 +302,7 @@ class Navigation:
         elif self.when_left is not None:
             self.when_left()
         else:
-            library.say(f"Nothing to go back from. {named('quit')} quits.")
+            library.say(f"Nothing to undo. {named('quit')} quits.")
 
     def leave_pane(self) -> None:
         """Step back from the sidebar or the article; nothing that is chosen or found changes."""

@@ -55,7 +55,7 @@ class PaletteCommands:
         """Ask for a name for the search that filters the list, and save it."""
         query = self._library.search.text
         if not query:
-            self._library.say("There is no search to save: / begins one.")
+            self._library.say("No search to save. Start one with /.")
             return
         marks = self._library.user_marks
         taken = [Command(each.name, partial(marks.save_search, each.name, query),
@@ -168,7 +168,7 @@ class PaletteCommands:
                 changed: Callable[[str], object] | None = getattr(node, "setting_changed", None)
                 if changed is not None:
                     changed(name)
-        lasts = "in this archive" if settings.is_on("resume") else "until you leave Reader"
+        lasts = "in this archive" if settings.is_on("resume") else "until you quit"
         self._library.say(f"{name}: {value}, {lasts}")
 
     async def _go(self, pane: Pane, number: int, *, percent: bool) -> None:

@@ -204,14 +204,14 @@ class Panes:
     def action_pane_right(self) -> None:
         """Go to the pane on the right, if there is one."""
         if self.pane == PANES[-1]:
-            self._library.say("This is the last pane on the right.")
+            self._library.say("No pane to the right.")
         else:
             self.action_next_pane()
 
     def action_pane_left(self) -> None:
         """Go to the pane on the left, if there is one."""
         if self.pane == PANES[0]:
-            self._library.say("This is the first pane on the left.")
+            self._library.say("No pane to the left.")
         else:
             self.action_previous_pane()
 
@@ -235,10 +235,10 @@ class Panes:
         panes, say = self._beside, self._library.say
         pane = panes.get(self.pane)
         if self._narrow or self.zen:
-            say("Only one pane is shown, as wide as the terminal.")
+            say("Only one pane is shown, and it fills the terminal.")
             return
         if pane is None:
-            say("The article takes the room the others leave; + and - change its line length.")
+            say("The article fills the remaining width. + and - change its line length.")
             return
         others = sum(each.outer_size.width for each in panes.values()) - pane.outer_size.width
         most = self._screen.size.width - ARTICLE - (others if self._wide else 0)
@@ -246,7 +246,7 @@ class Panes:
         width = self._widths.change(self.pane, now, steps, most)
         self.fit(self._screen.size)
         if width == now:
-            say("It cannot be wider here." if steps > 0 else "It cannot be narrower.")
+            say("No room to widen this pane." if steps > 0 else "This pane cannot be narrower.")
         else:
             say(f"{PANE_NAMES[self.pane]}: {width} columns.")
 
@@ -258,12 +258,12 @@ class Panes:
         """Give all panes their default widths."""
         self._widths.forget()
         self.fit(self._screen.size)
-        self._library.say("The panes have their default widths.")
+        self._library.say("Pane widths reset.")
 
     def action_zen(self) -> None:
         """Show the reading pane alone, or all panes again; in the linear mode each is alone."""
         if settings.is_on("linear"):
-            self._library.say("Only one pane is shown already.")
+            self._library.say("Only one pane is shown.")
         elif not self.leave_zen():
             self.focus("reading")
             self._screen.add_class("-zen")

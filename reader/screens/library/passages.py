@@ -60,7 +60,7 @@ class Passages:
         if self._library.reading.begin_selection(unit):
             await self._asking.ask(PassageSelection(self._library, self, self._marks))
         else:
-            self._library.say("There is no text here to select.")
+            self._library.say("No text to select.")
 
     def stop(self) -> None:
         """End the selection; the article has the focus again."""
@@ -118,7 +118,7 @@ class Passages:
         if sentence := too_long_to_copy(text):
             return sentence
         app.copy_to_clipboard(text)
-        return f"Sent to the clipboard: {what}, {len(text):,} characters."
+        return f"Copied {what} ({len(text):,} characters)."
 
     async def action_links(self) -> None:
         """Show the article's URL, and the links in its text."""

@@ -30,7 +30,7 @@ SAVED_EVERY = 3.0
 NEAR = 1_000
 """How many articles to check in the screen's own thread, which takes a few milliseconds."""
 
-_NONE_UNREAD = "No other article in the list is unread."
+_NONE_UNREAD = "No other unread article in the list."
 _READ_ALL = "No more unread articles. {next}: next article"
 
 LONGEST_PAUSE = 180.0
@@ -221,7 +221,7 @@ class ReadingProgress:
 
         def counted_read(count: Any) -> str:
             if not count:
-                return "All of these are read."
+                return "All of them are read already."
             return f"Read: {counted(count, 'article')}. u: undo"
 
         read = self._library.store.ids(numbers)

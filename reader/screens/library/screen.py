@@ -144,7 +144,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show the first article, and start the work in the background."""
-        self.sidebar.wait_for("Looking for names …")
+        self.sidebar.wait_for("Finding names …")
         self.show_position()
         self.show_hints()
         self.progress.shown()
@@ -280,7 +280,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.show_hints()
         if message.count:
             articles = counted(message.count, "article")
-            self.say(f"{articles} · j k more or less · * star · r read · t tag · esc")
+            self.say(f"{articles} · j/k more/less · * star · r mark read · t tag · esc cancel")
 
     # The input line
 
@@ -464,7 +464,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
     def has_article(self) -> bool:
         """Whether there is an article; say so if there is none."""
         if self.number is None:
-            self.say("There is no article here.")
+            self.say("No article here.")
         return self.number is not None
 
     def _shown(self) -> tuple[Article | None, str]:
@@ -540,7 +540,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
             return
         entities = self.catalog.entities(self.number)
         if entities is None:
-            self.sidebar.wait_for("Looking for names …")
+            self.sidebar.wait_for("Finding names …")
             self.highlights.show()
             return
         self.highlights.article_changed(entities, follow=self.pane == "entities")

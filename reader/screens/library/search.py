@@ -459,7 +459,7 @@ class ArchiveSearch:
             where = f"{where} so far ({self.progress})"
         return (
             f"Nothing matches {search.text} {where}.\n"
-            "Words match as a whole; harb* is any that begins so.\n"
+            "Words match as a whole; harb* matches harbour.\n"
             "Fields help: title: place: person: before:2014\n"
             "esc: back"
         )

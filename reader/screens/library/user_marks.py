@@ -18,6 +18,7 @@ from reader.store.articles import several
 from reader.text import counted
 from reader.text.cells import width_of
 from reader.text.typography import Line, Span
+from reader.widgets.actions.keymap import named
 from reader.widgets.actions.table import Place
 from reader.widgets.panes.article_list import RowMarks
 from reader.widgets.panes.reading_pane import annotation_lines
@@ -123,7 +124,7 @@ class UserMarks:
                 call()
             if self._said_late:
                 self._said_late = False
-                self._library.say("All marks are saved now.")
+                self._library.say("All marks are saved.")
         self.show()
         self._library.show_work()
 
@@ -135,7 +136,7 @@ class UserMarks:
             path, _, reason = self.loaded.problem.partition(": ")
             notices.append(Notice(safe_line(path), safe_line(reason)))
         elif self.loaded is not None and (count := self.loaded.unsaved):
-            what = "one mark is" if count == 1 else f"{count:,} marks are"
+            what = counted(count, "mark")
             reason = f"{what} not saved yet ({self.loaded.trouble}); Reader keeps trying"
             notices.append(Notice(safe_line(str(self.loaded.file)), safe_line(reason)))
         return notices
@@ -216,7 +217,7 @@ class UserMarks:
         if self._library.has_article():
             articles = self.targets()
             on = not all(each in self.marks.starred for each in articles)
-            said = of_how_many("Starred" if on else "No star", articles)
+            said = of_how_many("Starred" if on else "Star removed", articles)
             self.do(lambda: self.marks.set_starred(articles, on), said, len(articles))
             self._library.articles.end_range()
 
@@ -242,8 +243,14 @@ class UserMarks:
         given = sorted(tag for tag in add if not all(tag in tags for tags in had))
         taken = sorted(tag for tag in remove if any(tag in tags for tags in had))
         if given or taken:
-            parts = [*(f"#{tag}" for tag in given), *(f"no more #{tag}" for tag in taken)]
-            said = of_how_many("Tags: " + ", ".join(parts), articles)
+            said = of_how_many(
+                "; ".join(
+                    f"{what} {', '.join(f'#{tag}' for tag in tags)}"
+                    for what, tags in (("Tagged", given), ("Untagged", taken))
+                    if tags
+                ),
+                articles,
+            )
             self.do(lambda: self.marks.retag(articles, given, taken), said, len(articles))
 
     async def action_annotate(self) -> None:
@@ -264,7 +271,7 @@ class UserMarks:
 
     def _save_note(self, article: str, text: str) -> bool:
         """Save ``text`` as the note on ``article``; return False if that fails."""
-        said = "Note saved" if text.strip() else "No note"
+        said = "Note saved" if text.strip() else "Note deleted"
         said = said if text.strip() != self.marks.notes.get(article, "") else ""
         return self.do(lambda: self.marks.set_note(article, text), said)
 
@@ -272,13 +279,13 @@ class UserMarks:
         """Save the search for ``query`` under ``name``, and say so."""
         result = self._attempt(lambda: self.marks.save_search(name, query))
         if isinstance(result, Exception):
-            self._library.say(f"The search could not be saved: {result}.")
+            self._library.say(f"Search not saved: {result}.")
         elif not result:
-            self._library.say("It could not be saved.")
+            self._library.say("Search not saved.")
         elif self.marks.problem or self.marks.unsaved:
-            self._library.say(_not_saved(f"The palette has “{name}”.", self.marks))
+            self._library.say(_not_saved(f"“{name}” is in the palette.", self.marks))
         else:
-            self._library.say(f"Saved as “{name}”; the palette has it.")
+            self._library.say(f"Saved as “{name}”. Find it with {named('palette')}.")
         self._library.show_work()
 
     def quote(
@@ -295,7 +302,7 @@ class UserMarks:
                 elif each not in saved:
                     self.marks.add_quotation(article, *each, source)
 
-        said = "Quotation deleted" if delete else "Quotation saved, listed below the article"
+        said = "Quotation deleted" if delete else "Quotation saved below the article"
         self.do(change, said)
 
     def undo(self) -> bool:
@@ -344,9 +351,9 @@ class UserMarks:
     def refuse(self, error: Exception) -> None:
         """Say why something could not be marked. The notices say it, too, if the next key comes too
         soon for the user to have read it."""
-        self._library.say(f"This could not be marked: {error}.")
+        self._library.say(f"Not marked: {error}.")
         path = str(self.loaded.file) if self.loaded else "marks"
-        notice = Notice(safe_line(path), safe_line(f"something could not be marked ({error})"))
+        notice = Notice(safe_line(path), safe_line(f"a mark could not be made ({error})"))
         if notice not in self._refused:
             self._refused.append(notice)
         self._library.show_work()
@@ -433,7 +440,7 @@ class TagQuestion(Question):
             return [(self.line.notice, "quiet")]
         offered, at = self._offered, self._at
         if not offered:
-            return [("enter ", "key"), ("keeps  ", "quiet"), ("esc ", "key"), ("leaves", "quiet")]
+            return [("enter ", "key"), ("save  ", "quiet"), ("esc ", "key"), ("cancel", "quiet")]
         words: Words = [("tab ", "key"), (offered[at], "name")]
         room -= sum(width_of(text) for text, _ in words)
         for tag in (*offered[at + 1 :], *offered[:at]):
@@ -487,8 +494,8 @@ class TagQuestion(Question):
 
 def _not_saved(sentence: str, marks: Marks) -> str:
     """``sentence``, which says what was marked, with an addition if that is not saved."""
-    lost = ", but not saved (! says why)" if marks.problem else ""
-    lost = lost or (", not saved yet (! says why)" if marks.unsaved else "")
+    lost = ", but not saved (! shows why)" if marks.problem else ""
+    lost = lost or (", not saved yet (! shows why)" if marks.unsaved else "")
     what, undo, _ = sentence.rpartition(". u: undo")
     return f"{what or sentence.removesuffix('.')}{lost}{undo or '.'}" if lost else sentence
 

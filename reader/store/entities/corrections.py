@@ -61,6 +61,17 @@ class Correction(NamedTuple):
             return None
         return level(EntityKey(self.to_kind, fold_name(self.to_name)))
 
+    @property
+    def undone(self) -> str:
+        """What was done, for a message that it is undone: ``renaming Ada to Ada Lind``."""
+        return {
+            "merge": f"merging {self.name} into {self.to_name}",
+            "split": f"splitting {self.to_name} off from {self.name}",
+            "rename": f"renaming {self.name} to {self.to_name}",
+            "retype": f"changing the kind of {self.name} to {self.to_kind}",
+            "hide": f"hiding {self.name}",
+        }[self.operation]
+
     def __str__(self) -> str:
         what = f"{self.operation} {self.name} ({self.kind})"
         if self.operation == "retype":

@@ -370,7 +370,7 @@ class Recognition:
         with self._lock:
             self._wanted.clear()
             self._next = self._store.end
-        self._failures.append(Notice("names", safe_line(f"finding them broke off ({reason})")))
+        self._failures.append(Notice("names", safe_line(f"finding them stopped ({reason})")))
 
     def _recognize(self, number: int) -> None:
         """Recognize ``number`` in this process.

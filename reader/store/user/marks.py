@@ -269,7 +269,9 @@ class Marks(Contents):
 
     def set_read(self, articles: Iterable[str], read: bool = True) -> int:
         """Mark ``articles`` as read or unread; return how many of them changed."""
-        return self._switch("read", self.read, articles, read, "read" if read else "unread")
+        return self._switch(
+            "read", self.read, articles, read, f"marking {{}} as {'read' if read else 'unread'}"
+        )
 
     def note_read(self, article: str) -> None:
         """Mark ``article`` as read without an undo step, because the user pressed no key for it."""
@@ -278,7 +280,7 @@ class Marks(Contents):
 
     def set_starred(self, articles: Iterable[str], starred: bool = True) -> int:
         """Star ``articles``, or remove their stars; return how many of them changed."""
-        said = "starred" if starred else "unstarred"
+        said = "starring {}" if starred else "removing the star of {}"
         return self._switch("starred", self.starred, articles, starred, said)
 
     def _switch(
@@ -286,7 +288,7 @@ class Marks(Contents):
     ) -> int:
         new = [each for each in dict.fromkeys(articles) if (each in had) != on]
         out, put = [(each,) for each in new], [(each, self._clock()) for each in new]
-        self._change(f"{_count(new)} {said}", Change(table, out, put if on else ()))
+        self._change(said.format(_count(new)), Change(table, out, put if on else ()))
         return len(new)
 
     def retag(self, articles: Iterable[str], add: Iterable[str], remove: Iterable[str]) -> int:
@@ -302,7 +304,7 @@ class Marks(Contents):
             out += [(article, tag) for tag in sorted(gone & had)]
             put += [(article, tag, self._clock()) for tag in sorted(come - had)]
         touched = list(dict.fromkeys(row[0] for row in (*out, *put)))
-        self._change(f"tags of {_count(touched)}", Change("tag", out, put))
+        self._change(f"tagging {_count(touched)}", Change("tag", out, put))
         return len(touched)
 
     def set_note(self, article: str, text: str) -> None:
@@ -316,18 +318,18 @@ class Marks(Contents):
             self._opened()  # otherwise an existing note would be overwritten
         if (text := safe_text(text).strip()) != self.notes.get(article, ""):
             put = [(article, text, self._clock())] if text else []
-            self._change("note", Change("note", [(article,)], put))
+            self._change("editing the note", Change("note", [(article,)], put))
 
     def add_quotation(
         self, article: str, field: MentionField, start: int, text: str, source: str
     ) -> None:
         """Save the passage ``text`` at code point ``start`` of ``field``, with its source line."""
         row = (article, field, start, text, source, self._clock())
-        self._change("quotation", Change("quotation", (), [row]))
+        self._change("keeping the quotation", Change("quotation", (), [row]))
 
     def remove_quotation(self, article: str, quotation: Quotation) -> None:
         """Delete ``quotation``."""
-        self._change("quotation deleted",
+        self._change("deleting the quotation",
                      Change("quotation", [(article, *quotation[:3])], ()))  # fmt: skip
 
     # Reading positions, drafts and searches, which undo does not revert
@@ -530,4 +532,4 @@ def _renamed(change: Change, now_of: Mapping[str, str]) -> Change:
 
 
 def _count(articles: Sequence[str]) -> str:
-    return "one article" if len(articles) == 1 else f"{len(articles):,} articles"
+    return "1 article" if len(articles) == 1 else f"{len(articles):,} articles"

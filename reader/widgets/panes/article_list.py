@@ -307,16 +307,16 @@ class ArticleList(CursorPane):
         if 0 <= group + steps < len(starts):
             self.go_to(starts[group + steps])
         else:
-            tell(self, f"There is no heading {'below' if steps > 0 else 'above'}.")
+            tell(self, f"No heading {'below' if steps > 0 else 'above'}.")
 
     @property
     def why_no_headings(self) -> str:
         """Why the list has no headings, and how to get them."""
         if not len(self.view):
-            return "No article is listed."
+            return "The list is empty."
         if self.view.order.sort.by not in ("date", "publication"):
             return "No headings in this order: s d sorts by date, s p by publication."
-        return "The headings are hidden: H shows them."
+        return "Headings are hidden. H shows them."
 
     def leave_for_afar(self) -> None:
         """See :attr:`before_jump`."""
@@ -421,7 +421,7 @@ class ArticleList(CursorPane):
     def action_range(self) -> None:
         """Start to select a range at the cursor; again: cancel."""
         if self.number is None:
-            tell(self, "No article is listed.")
+            tell(self, "The list is empty.")
         elif not self.end_range():
             self.start_range()
 
@@ -456,7 +456,7 @@ class ArticleList(CursorPane):
         if self.number is not None:
             self.post_message(ArticleOpened(self.number))
         else:
-            tell(self, "No article is listed.")
+            tell(self, "The list is empty.")
 
     def action_page_article(self) -> None:
         """Read on in the article."""

@@ -48,7 +48,7 @@ _NO_BAR, _ON_PAGE = "  ", "• "
 """The sign before a name without the cursor, and before one on the visible page."""
 
 _NO_MATCH = "No name matches."
-_NO_NAME = "No name is selected here."
+_NO_NAME = "No name is selected."
 
 _CARD_HINT, _SECTION_HINT = "all about it", "open the section"
 _HINT_FROM = 7
@@ -262,7 +262,7 @@ class EntitySidebar(CursorPane):
         self._state = _NO_MATCH if self.entities else self._state
         self._show_cursor()
         if self.has_focus and settings.is_on("linear"):
-            tell(self, f"filter: {text}" if self._shows_filter else "All names.")
+            tell(self, f"filter: {text}" if self._shows_filter else "Filter removed.")
         self.post_message(EntityHighlighted(self.entity))
 
     @property
@@ -327,9 +327,9 @@ class EntitySidebar(CursorPane):
     def _can_fold(self) -> bool:
         """Whether there are sections that can be closed; say why not."""
         if self.filter:
-            tell(self, "Sections stay open while there is a filter: esc removes it.")
+            tell(self, "Sections stay open while filtering. esc removes the filter.")
         elif not self._stops:
-            tell(self, "There is no section here.")
+            tell(self, "No section here.")
         return bool(self._stops) and not self.filter
 
     def _refold(self, kind: EntityKind) -> None:

@@ -252,7 +252,7 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         before = self.scroll_offset.y, self.focus_row
         go(steps)
         if (self.scroll_offset.y, self.focus_row) == before and settings.is_on("linear"):
-            tell(self, "This is the end." if steps > 0 else "This is the beginning.")
+            tell(self, "Already at the end." if steps > 0 else "Already at the top.")
 
     def go_pages(self, pages: int) -> None:
         """Go ``pages`` down, keeping two rows in sight of each; up if negative."""
@@ -311,7 +311,7 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
     def action_place(self, where: str) -> None:
         """Scroll the cursor's item to the top, the middle or the bottom."""
         if self.current_rows is None:
-            tell(self, "There is no current line to scroll: n and ] go to one.")
+            tell(self, "No line is selected. n and ] go to one.")
             return
         top, height = self.current_rows
         room = self.room.height - height
@@ -319,7 +319,7 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         self.scroll_to_row(max(top - {"top": 0, "middle": room // 2, "bottom": room}[where], 0))
         if settings.is_on("linear"):
             moved = self.scroll_offset.y != before
-            tell(self, f"Scrolled to the {where}." if moved else "There is nothing to scroll.")
+            tell(self, f"Scrolled to the {where}." if moved else "Nothing to scroll.")
 
 
 class CursorPane(Pane):

@@ -183,7 +183,7 @@ class ProfilePane(Pane):
         articles = self.sorting or len(profile.numbers)
         parts = ["", counted(articles, "article") + so_far]
         if self.sorting:
-            parts.append("putting them in order")
+            parts.append("sorting")
         elif profile.complete:
             parts.append(counted(len(profile.contexts), "mention") + so_far)
         else:
@@ -209,7 +209,7 @@ class ProfilePane(Pane):
                 rows.append(Row([(part, "text")], "sayings", item))
             rows.append(Row([(fit(f"  {where}", width), "meta")], "sayings", item))
         if (more := len(self.profile.sayings) - SAYINGS) > 0:
-            rows.append(Row([(f"and {more} more, older", "meta")], "sayings"))
+            rows.append(Row([(f"and {more} older", "meta")], "sayings"))
         return rows
 
     def _times(self) -> list[Row]:

@@ -253,13 +253,13 @@ class ReadingPane(ScrollingPane):
         room, before = text_room(self.room.width), self.measure
         note = ""
         if cells > before >= room:
-            cells, note = before, ": there is no room for more"
+            cells, note = before, ", the most that fits here"
         self.measure = max(NARROWEST, min(cells, WIDEST))
         if self.measure != before:
             self._lay_out_again()
         elif not note and cells != before:
-            note = ": the narrowest" if cells < before else ": the widest"
-        tell(self, f"Lines of {min(self.measure, room)} cells{note}. = the usual")
+            note = ", the narrowest" if cells < before else ", the widest"
+        tell(self, f"Line width {min(self.measure, room)}{note}. = resets")
 
     # The reading position
 
