@@ -28,6 +28,12 @@ class Filter(NamedTuple):
     """Identifies what is filtered by: two filters by the same thing have equal keys."""
 
 
+class Pending(NamedTuple):
+    """The key of a filter that cannot be applied yet; ``key`` is its key from then on."""
+
+    key: Hashable
+
+
 class View:
     """The articles that pass every filter, in an order, and optionally in groups."""
 

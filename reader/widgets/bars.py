@@ -17,6 +17,7 @@ from textual.widgets import Static
 from reader.settings import remembered
 from reader.store.entities.records import EntityKey
 from reader.store.sorting import Sort
+from reader.store.view import Pending
 from reader.text.cells import fit, width_of
 from reader.widgets.actions.keymap import named
 from reader.widgets.messages import FilterClicked, KeyClicked, OrderClicked
@@ -74,6 +75,8 @@ def sort_words(sort: Sort) -> str:
 
 def chip_sign(key: Hashable) -> tuple[str, str]:
     """The sign of a chip for the filter with ``key``, and the class of the sign's style."""
+    if isinstance(key, Pending):
+        key = key.key
     if isinstance(key, EntityKey):
         return NAMED, f"kind--{key.kind}"
     return SEARCHED, "bar--filter"

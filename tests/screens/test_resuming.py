@@ -17,8 +17,11 @@ from reader.headless.session import run_session
 from reader.model import Article
 from reader.screens.library.listing import Listing
 from reader.screens.library.resuming import Resuming
+from reader.store.entities.records import EntityKey
 from reader.store.opening import CACHED_FROM
 from reader.store.user.last_session import LastSession, SessionFile
+from reader.store.view import Pending
+from reader.widgets.bars import chip_sign
 from tests.conftest import SEEDS
 from tests.driver import Session
 from tests.files import LONG_AGO, write_article
@@ -431,3 +434,8 @@ def test_only_the_archives_opened_last_are_remembered(
     assert not left.exists()
     assert files[4].path.exists()
     assert len([*files[4].path.parent.iterdir()]) <= 3
+
+
+def test_a_filter_that_is_yet_to_be_applied_has_the_sign_of_its_kind() -> None:
+    for key in (EntityKey("person", "anna"), ("search", "anna")):
+        assert chip_sign(Pending(key)) == chip_sign(key)

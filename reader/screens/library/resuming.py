@@ -27,7 +27,7 @@ from reader.screens.library.search import ArchiveSearch
 from reader.screens.library.user_marks import UserMarks
 from reader.store.entities.records import EntityKey
 from reader.store.user.last_session import MOST_FOUND, LastFilter, LastSession, SessionFile
-from reader.store.view import EVERY_NUMBER, Filter
+from reader.store.view import EVERY_NUMBER, Filter, Pending
 
 SAVED_EVERY = 10.0
 """The most seconds until what a key has changed is remembered."""
@@ -138,7 +138,7 @@ class Resuming:
             pending = self._search.wait_for(last.search, found)
         else:
             label = last.name if found else f"{last.name} …"
-            pending = Filter(label, frozenset(found) or EVERY_NUMBER, ("pending", last.entity))
+            pending = Filter(label, frozenset(found) or EVERY_NUMBER, Pending(last.entity))
             self._library.view.push(pending)
         self._pending[id(pending)] = last
 

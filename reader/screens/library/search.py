@@ -21,7 +21,7 @@ from reader.screens.library.listing import Listing
 from reader.screens.library.panes import Origin, Panes
 from reader.screens.library.user_marks import UserMarks
 from reader.store.sorting import Order, Sort
-from reader.store.view import EVERY_NUMBER, Filter
+from reader.store.view import EVERY_NUMBER, Filter, Pending
 from reader.widgets.panes.article_list import Snippet, snippet
 
 if TYPE_CHECKING:
@@ -184,10 +184,10 @@ class ArchiveSearch:
         """
         search = Search(None, 0, self._view.order, self._highlights.now, text, None, ranking)
         label = text if ranking else f"{text} …"
-        search.filter = Filter(label, frozenset(ranking) or EVERY_NUMBER, ("pending", text))
+        search.filter = Filter(label, frozenset(ranking) or EVERY_NUMBER, Pending(text))
         if ranking:
             self._listing.rerank(ranking)
-            self._library.articles.find_snippet = lambda *_: None  # to leave room for them
+            self._library.articles.find_snippet = lambda *_: Snippet("", ())  # leaves room
         self._filtering.append(search)
         self._view.push(search.filter)
         return search.filter
