@@ -14,7 +14,7 @@ from reader.failure import STATUSES
 from reader.help.topics import TOPICS
 from reader.settings.schema import BY_NAME
 
-DESCRIPTION = "Read archives of news articles in the terminal: list, article and its entities."
+DESCRIPTION = "Read archives of news articles in the terminal: list, article and its names."
 _STATUSES = "\n".join(f"  {status:<2} {meaning}" for status, meaning in STATUSES.items())
 EPILOG = f"""\
 Without a command, reader opens PATH… (files and folders) in three panes; without a PATH, it opens
@@ -52,7 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _add_browse(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Open PATH… in three panes: list, article, entities."
+    parser.description = "Open PATH… in three panes: list, article, names."
     _add_paths(parser)
     parser.add_argument(
         "--fresh", action="store_true",
@@ -366,7 +366,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "play": ("run a script without a terminal", _add_play),
     "record": ("browse, and record the session as a script", _add_record),
     "doctor": ("print versions, cache, formats and everything that is wrong", _add_doctor),
-    "index": ("make the next start and search on PATH… instant", _add_index),
+    "index": ("index PATH… so that it opens and searches at once", _add_index),
     "export": ("write articles, their entities and your marks into files", _add_export),
     "marks": ("move your marks between machines", _add_marks),
     "help": ("explain a topic: reading, queries, settings, ssh and others", _add_help),

@@ -65,6 +65,8 @@ def _print(searched: Searched, node: Node, args: argparse.Namespace) -> int:
     if len(found) < result.total:
         print(f"reader: the first {len(found):,} of {result.total:,} articles; "
               f"--limit {result.total} prints all", file=sys.stderr)  # fmt: skip
+    if not found and sys.stdout.isatty():  # in a pipe, silence and the status say so
+        print("reader: no article matches", file=sys.stderr)
     return int(searched.failed or not found)
 
 

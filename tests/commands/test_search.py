@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
+from reader.cli import main
 from tests.commands.calling import call, run
 from tests.terminal.pseudo import Terminal
 
@@ -147,6 +149,16 @@ def test_a_query_may_start_with_a_minus(archive: Path, command: list[str]) -> No
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout
     assert "Ghana votes" not in done.stdout.replace("[", "").replace("]", "")
+
+
+def test_finding_nothing_is_said_on_a_terminal_only(
+    archive: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["search", "foo:", str(archive)]) == 1
+    assert capsys.readouterr() == ("", "")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["search", "foo:", str(archive)]) == 1
+    assert capsys.readouterr() == ("", "reader: no article matches\n")
 
 
 def test_an_option_is_not_a_query(archive: Path) -> None:
