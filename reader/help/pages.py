@@ -25,10 +25,6 @@ LONGEST_UNBROKEN = 20
 WIDEST_COLUMN = 18
 """Cells of a table's first column; a longer cell has a line of its own."""
 
-_HEAD = ("kicker", "meta", "rule")
-_HEADINGS = {"title": "# ", "subheading": "## "}
-"""What marks a heading in plain text, as in Markdown."""
-
 _GENERATED = re.compile(r"^<!-- generated: ([\w-]+) -->$", re.MULTILINE)
 _CODE = re.compile(r"`([^`]+)`")
 _LINK = re.compile(r"\[([^\]]+)\]\((?:[^()\s]+)\)")
@@ -65,16 +61,25 @@ def articles() -> Iterator[Article]:
 
 
 def plain(topic: str, width: int) -> str:
-    """The page of ``topic`` as text in lines of at most ``width`` cells, its headings marked."""
-    lines: list[str] = []
-    for line in set_article(article(topic), width - 3, measure=width - 3).lines:
-        if line.role == "source":
-            break
-        if line.role not in _HEAD and (lines or line.role != "blank"):
-            lines.append(
-                f"{_HEADINGS.get(line.role, '')}{line.lead}{line.text}{line.tail}".rstrip()
-            )
-    return "\n".join(lines).rstrip()
+    """The page of ``topic`` as text in lines of at most ``width`` cells, its headings marked.
+
+    Examples are not wrapped, so that they can be copied.
+    """
+    shown = article(topic)
+    parts = [f"# {shown.title}"]
+    item = False
+    for block in shown.blocks:
+        parts[-1] += "" if item and block.kind == "item" else "\n"
+        item = block.kind == "item"
+        if block.kind == "subheading":
+            parts.append(f"## {block.text}")
+        elif block.kind == "quotation":
+            parts += [f"  {line}".rstrip() for line in block.text.splitlines()]
+        else:
+            alone = Article("", "", blocks=(block,))
+            lines = [each for each in set_article(alone, width, width).lines if each.field]
+            parts += [f"{line.lead}{line.text}" for line in lines]
+    return "\n".join(parts)
 
 
 def _blocks(text: str) -> Iterator[Block]:

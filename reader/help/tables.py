@@ -9,6 +9,7 @@ from reader import restricted, settings
 from reader.help.topics import TOPICS
 from reader.widgets.actions.bindings import by_group, is_allowed, key_names
 from reader.widgets.actions.familiar import markdown_table as familiar_keys
+from reader.widgets.actions.table import Action
 
 
 def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -22,6 +23,13 @@ def _code(*words: str) -> str:
     return " ".join(f"`{word}`".replace("|", r"\|") for word in words)
 
 
+def _keys_of(action: Action) -> str:
+    """The keys of ``action``, with commas where one of them is a sequence."""
+    names = key_names(action)
+    between = ", " if any(" " in name for name in names) else " "
+    return between.join(map(_code, names))
+
+
 def _keys() -> str:
     return "\n\n".join(_groups())
 
@@ -30,7 +38,7 @@ def _groups() -> Iterator[str]:
     for group, actions in by_group(leave_out=("help",)).items():
         rows = [
             (
-                _code(*key_names(each)) or "(no key)",
+                _keys_of(each) or "(no key)",
                 each.description + ("" if is_allowed(each) else " (disabled)"),
             )
             for each in actions

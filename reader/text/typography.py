@@ -273,7 +273,8 @@ def _as_it_stands(text: str, offset: int, measure: int, indent: str) -> Iterator
     for line in text.removesuffix("\n").split("\n"):
         first = len(line) - len(line.lstrip())
         gap = _GAP.search(line, first)
-        column = min(width_of(line[: gap.end()]) if gap else first + 2 * (not first), room // 2)
+        further = 2 if indent or not first else 0
+        column = min(width_of(line[: gap.end()]) if gap else first + further, room // 2)
         spans = [(0, len(line))]
         if width_of(line) > room:
             spans = wrap(line, room - column, room - first)

@@ -127,10 +127,10 @@ _IN_ARTICLE = ("article.keep-passage", "article.leave")
 def markdown_table() -> str:
     """The table for the help."""
     said = {action.name: action.description for action in ACTIONS}
-    rows = ["| key | there | here |", "| --- | --- | --- |"]
+    rows = ["| key | in Reader | there |", "| --- | --- | --- |"]
     for key, there, action, pane in FAMILIAR:
         here = said[action] if action else "nothing"
         where = " (in the entities)" if pane == "entities" else ""
         where = " (in the article)" if action in _IN_ARTICLE else where
-        rows.append(f"| `{key_name(key)}` | {there} | {here}{where} |")
+        rows.append(f"| `{key_name(key)}` | {here}{where} | {there} |")
     return "\n".join(rows)
