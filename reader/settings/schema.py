@@ -142,10 +142,11 @@ SETTINGS: tuple[Setting, ...] = (
             " installed, else light",
             choices=("auto", "light", "accurate"), form=r"auto|accurate|light(:.+)?|spacy:.+",
             form_words="auto, light, accurate, spacy:PIPELINE or light:FILE"),
-    Setting("list-lines", 3, "lines per article in the list", least=1, most=3,
+    Setting("list-lines", 3, "how the list looks: 3 spacious, 2 compact, 1 one line per article",
+            least=1, most=3, live=True),
+    Setting("dates", "short", "dates in the list: short as 2 Aug 2022, relative as how long ago"
+            " below a year, iso as the file gives them", choices=("short", "relative", "iso"),
             live=True),
-    Setting("dates", "iso", "dates in the list: iso as the file gives them, relative as how long"
-            " ago", choices=("iso", "relative"), live=True),
     Setting("resume", True, "whether to open an archive where you left it: article, order, filters,"
             " theme"),
     Setting("read-after", "10", "seconds after which an article counts as read, at the next key, if"

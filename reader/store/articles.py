@@ -70,13 +70,16 @@ _INSERT = (
 class Entry(NamedTuple):
     """What a list shows of an article; ``listing`` is its title, or its first words.
 
-    ``untitled`` says which of the two, because a list has to show first words differently.
+    ``untitled`` says which of the two, because a list has to show first words differently. ``file``
+    is the name of its file, without the folder.
     """
 
     listing: str
     published: str
     publication: str
     places: tuple[str, ...]
+    section: str = ""
+    file: str = ""
     untitled: bool = False
 
 
@@ -270,6 +273,8 @@ class Store:
             row.published,
             row.publication,
             several(row.dateline),
+            row.section,
+            row.path.rpartition("/")[2],
             untitled=not row.title,
         )
 

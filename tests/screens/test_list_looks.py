@@ -9,47 +9,161 @@ from pathlib import Path
 import pytest
 
 from reader import settings
-from tests.driver import reader
+from tests.driver import Session, reader
+from tests.files import write_article
 from tests.screens.test_sorting import dated
 
 __all__ = ["dated"]
 
 
-async def test_three_lines_then_two_then_one(archive: Path) -> None:
-    """The cursor stays on its article; marks show in each form; a narrow list has no dates."""
+def listed(it: Session) -> list[str]:
+    """The rows of the list as far as they say something, without its scrollbar."""
+    width = it.list.size.width
+    return [row for row in (row[: width - 1].rstrip(" ▐│") for row in it.rows[2:-1]) if row]
+
+
+async def test_l_goes_from_spacious_to_compact_to_one_line(archive: Path) -> None:
+    """The cursor stays on its article; marks show in each form."""
     async with reader(archive, size=(120, 36)) as it:
         await it.press("*", "r", "t", *"ports", "enter", "j")
-        ends = []
-        for _ in range(3):
+        starts = []
+        for said in ("compact", "one line per article", "spacious"):
             await it.press("L")
-            ends.append(next(n for n, row in enumerate(it.rows) if "Ghana votes" in row[:30]))
+            assert it.status.startswith(f"List: {said}.")
+            starts.append(next(n for n, row in enumerate(it.rows) if "Ghana votes" in row[:30]))
             assert it.library.article is not None
             assert it.library.article.title == "A quiet week in Lima"
-            assert {"★", "✓", "#"} <= set("".join(row[:30] for row in it.rows))
-        assert ends == [6, 4, 8]
-        assert "Three lines an article." in it.status
+            assert {"★", "#"} <= set("".join(row[:30] for row in it.rows))
+        assert starts == [7, 4, 10]
+
+
+async def test_an_item_is_its_origin_then_its_title_in_as_many_lines_as_it_takes(
+    tmp_path: Path,
+) -> None:
+    """The items are parted by a blank line, and the first one by one from the rule."""
+    folder = tmp_path / "papers"
+    for number, title in enumerate(("Short", "A title that takes two lines here", "x " * 40)):
+        write_article(
+            folder / f"{number}.md", title=title, published="2014-03-05", publication="Post"
+        )
+    async with reader(folder) as it:
+        rows = [row[:27].rstrip(" ▐") for row in it.rows[2:16]]
+        assert rows[:9] == [
+            "",
+            "▌● 5 Mar 2014 · Post",
+            "▌  Short",
+            "",
+            " ● 5 Mar 2014 · Post",
+            "   A title that takes two",
+            "   lines here",
+            "",
+            " ● 5 Mar 2014 · Post",
+        ]
+        assert rows[10].endswith("…")
+        assert rows[11:] == ["", "", ""]
+        await it.resize(200, 60)
+        assert "   A title that takes two lines here" in listed(it)
+
+
+async def test_unread_has_a_sign_and_marks_stand_in_one_place(archive: Path) -> None:
+    async with reader(archive) as it:
+        assert [row[1] for row in listed(it)] == ["●", " "] * 3
+        await it.press("j", "r", "*", "t", *"ports", "enter", "a", *"Mine", "ctrl+s")
+        assert [row[1] for row in listed(it)] == ["●", " ", " ", " ", "●", " "]
+        assert listed(it)[2][3:] == "5 Mar 2019  ★ # ✎"
+        await it.press("enter", "v", "Q", "1", "L", "L")
+        assert listed(it)[1].split("  ") == ["▌", "A quiet week…", " ★ # ✎ ”"]
+        await it.press("t", *["backspace"] * 8, "enter", "*", "r")
+        assert listed(it)[1].startswith("▌● A quiet week in")
+        assert listed(it)[1].endswith("  ✎ ”")
+
+
+async def test_what_the_heading_says_is_not_said_again(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    write_article(folder / "1.md", title="A", published="2014-03-05", publication="Post")
+    write_article(folder / "2.md", title="B", published="2014-03", publication="The Coast")
+    write_article(folder / "3.md", title="C", published="2014", publication="Post")
+    write_article(folder / "4.md", title="D", publication="Post")
+    write_article(folder / "5.md", title="E", section="Sport")
+    write_article(folder / "6.md", "TANGIER, Morocco — It rained.", title="F")
+    write_article(folder / "7.md", title="G")
+    async with reader(folder) as it:
+        origins = [row[3:] for row in listed(it)[::2]]
+        assert origins == [
+            "5 Mar 2014 · Post", "Mar 2014 · The Coast", "2014 · Post", "Post", "Sport",
+            "Tangier, Morocco", "7.md",
+        ]  # fmt: skip
+        await it.press("s", "d")
+        rows = [row.strip(" ●▌") for row in listed(it)]
+        assert rows[:3] == ["March 2014  2", "Wed 5 · Post", "A"]
+        assert rows[3:6] == ["The Coast", "B", "2014  1"]
+        assert rows[6:10] == ["Post", "C", "Undated  4", "Post"]
+        await it.press("s", "p", "g")
+        rows = [row.strip(" ●▌") for row in listed(it)]
+        assert rows[:7] == ["Post  3", "5 Mar 2014", "A", "2014", "C", "undated", "D"]
+
+
+async def test_a_short_list_has_dates_in_a_column_where_there_is_room(archive: Path) -> None:
     settings.change("list-lines", 1)
     async with reader(archive, size=(200, 40)) as it:
-        assert any("Harbour talks" in row and "2019-03-04" in row[:50] for row in it.rows)
+        await it.press("*")
+        ends = [row.rindex("2019") for row in listed(it)]
+        assert len(set(ends)) == 1
+        assert listed(it)[0].endswith("  ★   4 Mar 2019")
+        await it.press("s", "d")
+        assert [row[3:].split("  ")[0] for row in listed(it)[1:]] == [
+            "Ghana votes", "A quiet week in Lima", "Harbour talks resume"
+        ]  # fmt: skip
+        assert listed(it)[-1].endswith("  ★   Mon 4")
+    async with reader(archive, size=(120, 36)) as it:
+        assert not any("2019" in row for row in listed(it))
 
 
-async def test_hits_show_in_two_lines_as_well(archive: Path) -> None:
-    settings.change("list-lines", 2)
+async def test_a_publication_loses_what_is_in_brackets_before_it_is_cut(tmp_path: Path) -> None:
+    write_article(
+        tmp_path / "papers" / "1.md", title="A", publication="ABC News (Australia)",
+        published="2014-03-05",
+    )  # fmt: skip
+    async with reader(tmp_path / "papers") as it:
+        assert listed(it)[0] == "▌● 5 Mar 2014 · ABC News"
+        await it.resize(200, 60)
+        assert listed(it)[0] == "▌● 5 Mar 2014 · ABC News (Australia)"
+
+
+@pytest.mark.parametrize("lines", [3, 2])
+async def test_hits_show_below_the_title(archive: Path, lines: int) -> None:
+    settings.change("list-lines", lines)
     async with reader(archive) as it:
         await it.press("slash", *"mensah", "enter")
-        rows = [row[1:30] for row in it.rows if row[:1] == "│"]
-        assert "Harbour" in rows[0]
-        assert "Mensah" in rows[1]
-        assert "2019-03-04" in rows[2]
+        rows = listed(it)
+        assert rows[0] == "▌● 4 Mar 2019 · The Coast"
+        assert rows[1] == "▌  Harbour talks resume"
+        assert "Mensah" in rows[2]
+        assert rows[4] == "   Ghana votes"
+        assert "Mensah" in rows[5]
 
 
-async def test_dates_are_as_given_or_relative(archive: Path) -> None:
+async def test_a_hit_in_a_title_alone_leaves_no_hole(archive: Path) -> None:
+    """The item takes no line for words that are not there."""
+    async with reader(archive) as it:
+        await it.press("slash", *"title:ghana", "enter")
+        assert [row.strip() for row in it.rows[2:6] if "Ghana votes" in row]
+        assert not "".join(row[:27] for row in it.rows[5:-1]).strip(" ▐")
+
+
+async def test_dates_are_in_words_relative_or_as_given(archive: Path) -> None:
     async with reader(archive) as it:
         it.library.articles.today = lambda: date(2019, 3, 8)
         await it.press("D")
-        assert "4 days ago · The Coast" in it.text
+        assert "Dates: relative" in it.status
+        assert "4 days ago · The" in it.text
         await it.press("D")
-        assert "2019-03-04 · The Coast" in it.text
+        assert "2019-03-04 · The" in it.text
+        await it.press("D")
+        assert "4 Mar 2019 · The" in it.text
+        it.library.articles.today = lambda: date(2021, 3, 8)
+        await it.press("D")
+        assert "4 Mar 2019 · The" in it.text  # two years ago is no news
 
 
 async def test_jumping_follows_what_is_typed_and_esc_comes_back(dated: Path) -> None:

@@ -34,7 +34,7 @@ async def test_an_article_becomes_read_at_its_end(long_archive: Path) -> None:
         assert read_titles(it) == []
         await it.press("G")
         assert read_titles(it) == ["Piece 0"]
-        assert any("✓" in row for row in it.rows)
+        assert it.text.count("●") == 3
         await it.press("r", "k", "G")
         assert read_titles(it) == []  # a mark by key stays
         await it.press("u")

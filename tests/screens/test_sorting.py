@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from reader.store.sorting import SortedOrder, Sorter
-from reader.widgets.panes.article_list import ROW_HEIGHT, ListRows, Row
 from tests.driver import Session, reader
 from tests.files import write_article
 from tests.screens.test_changes import place
@@ -41,9 +40,14 @@ def titles(it: Session) -> list[str]:
 
 
 def in_list(it: Session) -> list[str]:
-    """The rows of the list, without its border."""
+    """The rows of the list, without its scrollbar and what is beside it."""
     width = it.list.size.width
-    return [row[1 : width - 1].rstrip(" ▁▂▃▄▅▆▇█│") for row in it.rows[2:-2]]
+    return [row[: width - 1].rstrip(" ▐│") for row in it.rows[2:-1]]
+
+
+def headings(it: Session) -> list[str]:
+    """The headings on the screen, which stand where the signs of unread articles do."""
+    return [row.strip() for row in in_list(it) if row[:1] == " " and row[1:2].isalpha()]
 
 
 async def test_s_asks_and_sorts_and_the_title_bar_says_so(dated: Path) -> None:
@@ -98,6 +102,7 @@ async def test_keys_wait_for_the_requested_order(
 
 
 async def test_the_cursor_stays_on_its_article_and_in_its_row(dated: Path) -> None:
+    """Within three lines: the list begins with a whole article."""
     async with reader(dated) as it:
         await it.burst(*"j" * 16)
         await it.press("enter", "space", "1")
@@ -106,23 +111,19 @@ async def test_the_cursor_stays_on_its_article_and_in_its_row(dated: Path) -> No
             await it.press(*keys)
             after = place(it)
             assert after[:3] == before[:3]
-            assert after[3] == before[3] or it.list.scroll_offset.y in (0, it.list.max_scroll_y)
+            top = it.list.scroll_offset.y
+            assert abs(after[3] - before[3]) <= 3 or top in (0, it.list.max_scroll_y)
 
 
 async def test_headings_by_month_with_the_undated_last(dated: Path) -> None:
     async with reader(dated, size=(120, 120)) as it:
         await it.press("s", "d", "g")
-        heads = [row for row in in_list(it) if row.startswith(" ") and row[1:2].isalpha()]
-        assert [head.split() for head in heads] == [
-            ["April", "2014", "8"], ["March", "2014", "7"], ["December", "2013", "7"],
-            ["Undated", "8"],
-        ]  # fmt: skip
+        assert headings(it) == ["April 2014  8", "March 2014  7", "December 2013  7", "Undated  8"]
         assert "1 of 30" in it.rows[0]
         await it.burst(*"j" * 8)
         assert "9 of 30" in it.rows[0]
         await it.press("S", "g")
-        assert in_list(it)[0].split() == ["December", "2013", "7"]
-        assert "Undated" in in_list(it)[22 * ROW_HEIGHT + 3]
+        assert headings(it) == ["December 2013  7", "March 2014  7", "April 2014  8", "Undated  8"]
         await it.press("H")
         assert not any("December" in row for row in in_list(it))
         await it.press("H", "s", "p")
@@ -146,23 +147,6 @@ async def test_a_click_on_a_heading_goes_to_the_first_below_it(dated: Path) -> N
         await it.press()
         assert "1 of 30" in it.rows[0]
         assert it.library.pane == "articles"
-
-
-def test_every_line_is_one_article_or_one_heading() -> None:
-    """Positions map to lines and back, with and without headings."""
-    for starts in ([], [0], [0, 1, 4], [0, 9]):
-        rows = ListRows(10, starts)
-        lines = [rows.at(line) for line in range(rows.height)]
-        assert rows.at(-1) is rows.at(rows.height) is None
-        expected = []
-        for position in range(10):
-            group = sum(start <= position for start in starts) - 1
-            if position in starts:
-                expected.append(Row(position, -1, group))
-            assert rows.top(position) == len(expected)
-            assert rows.first_in_sight(position) == len(expected) - (position in starts)
-            expected += [Row(position, part, group) for part in range(ROW_HEIGHT)]
-        assert lines == expected
 
 
 @pytest.mark.parametrize("keys", ["sa", "S", "st", "stS", "sd", "sdS", "sp", "spS", "sdH"])
@@ -221,7 +205,7 @@ async def test_a_new_order_shows_its_first_article_or_the_cursors(dated: Path) -
         await it.press("s", "d")
         assert "Sorted by date, newest first." in it.status
         assert it.list.cursor == 0
-        assert "2014-04" in it.text
+        assert in_list(it)[0].split() == ["April", "2014", "8"]
         await it.press("S")
         assert "Sorted by date, oldest first." in it.status
         assert it.list.cursor == 0

@@ -15,9 +15,14 @@ from reader.archive.loading import former_id
 from reader.screens.library.reading_progress import ReadingProgress
 from reader.store.user.marks import Marks
 from reader.store.user.user_file import MarksError, UserFile
-from tests.driver import reader, slowed
+from tests.driver import Session, reader, slowed
 from tests.files import LONG_AGO
 from tests.user_file import locked, open_marks, saved_marks
+
+
+def unread(it: Session) -> int:
+    """How many articles have the sign of unread ones."""
+    return it.text.count("●")
 
 
 async def test_stars_and_read_articles_show_in_the_list_and_last(archive: Path) -> None:
@@ -26,16 +31,16 @@ async def test_stars_and_read_articles_show_in_the_list_and_last(archive: Path) 
         assert "★" not in it.text
         await it.press("*")
         assert "Starred. u: undo" in it.status
-        assert any(row[:5] == "│▌★Ha" for row in it.rows)
+        assert any("…  ★" in row for row in it.rows)
         await it.press("j", "enter", "r")
         assert "Read. u: undo" in it.status
-        assert any("▏✓" in row for row in it.rows)
+        assert unread(it) == 2
         assert it.library.article is not None
         assert set(saved_marks().read) == {it.library.article.id}
     async with reader(archive) as it:
-        assert it.text.count("★") == it.text.count("✓") == 1
+        assert (it.text.count("★"), unread(it)) == (1, 2)
         await it.press("*", "j", "r")
-        assert not {"★", "✓"} & set(it.text)
+        assert ("★" in it.text, unread(it)) == (False, 3)
     assert not saved_marks().read
     assert not saved_marks().starred
 
@@ -44,7 +49,7 @@ async def test_marks_are_undone_one_by_one(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("*", "j", "r", "u")
         assert "Undone: marking 1 article as read." in it.status
-        assert (it.text.count("★"), it.text.count("✓")) == (1, 0)
+        assert (it.text.count("★"), unread(it)) == (1, 3)
         await it.press("u", "u")
         assert "Nothing to undo." in it.status
         assert "★" not in it.text
@@ -59,7 +64,7 @@ async def test_keys_wait_for_the_many_marks_of_the_previous_key(
     async with reader(archive) as it:
         await it.burst("A", "r")
         assert "Unread" in it.status
-        assert it.text.count("✓") == 2
+        assert unread(it) == 1
 
 
 async def test_keys_wait_for_an_unread_article_far_away(
@@ -176,7 +181,7 @@ async def test_marks_behind_a_lock_show_are_counted_and_saved_later(
             assert "Read: 2 articles, not saved yet" in it.status
             await it.press("k")
             assert "3 marks not saved" in it.status
-            assert it.text.count("✓") == 3
+            assert unread(it) == 0
             await it.press("exclamation_mark")
             assert "3 marks not saved yet" in it.words
             assert "not saved yet (another program has it locked)" in it.words
@@ -226,7 +231,7 @@ async def test_a_mark_that_is_refused_is_a_notice(
         monkeypatch.setattr(UserFile, "change", full)
         await it.press("A")
         assert "Not marked: database or disk is full." in it.status
-        assert "✓" not in it.text
+        assert unread(it) == 3
         await it.burst("*", "j")
         assert "! 1 notice" in it.status or "!1" in it.status
         assert "★" not in it.text

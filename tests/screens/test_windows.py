@@ -158,9 +158,9 @@ async def test_two_clicks_on_a_line_of_the_palette_run_it_once(linked: Path) -> 
 
 async def test_a_setting_changed_above_a_window_applies_below_it(linked: Path) -> None:
     async with reader(linked, size=(120, 36)) as it:
-        tall = it.list.rows.row_height
+        tall = it.list.rows.most
         await it.press("?", ":", *"set list-lines: 1", "enter", "escape")
-        assert it.list.rows.row_height == 1 < tall
+        assert it.list.rows.most == 1 < tall
 
 
 async def test_ctrl_c_closes_what_is_open_and_else_ends_reader(linked: Path) -> None:

@@ -14,7 +14,7 @@ from reader.screens.library.asking import Asking, Prompt, with_newest
 from reader.screens.library.interface import Library
 from reader.store.search.find import find
 from reader.text import counted
-from reader.widgets.panes.article_list import title_of
+from reader.widgets.panes.list_items import title_of
 from reader.widgets.panes.pane import count
 from reader.widgets.panes.reading_pane import ReadingPane
 

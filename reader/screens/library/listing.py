@@ -26,7 +26,7 @@ from reader.widgets.actions.bindings import choices
 from reader.widgets.actions.keymap import named
 from reader.widgets.actions.table import Place
 from reader.widgets.bars import shared, sort_words
-from reader.widgets.panes.article_list import title_of
+from reader.widgets.panes.list_items import title_of
 from reader.widgets.panes.pane import count
 from reader.widgets.question import Question, Words
 
@@ -45,7 +45,13 @@ _SORTED: dict[SortName, tuple[str, str]] = {
 }
 """The message for an order, and for its reverse."""
 
-_LINES = {3: "Three lines an article.", 2: "Two lines an article.", 1: "One line an article."}
+_LINES = {3: "List: spacious.", 2: "List: compact.", 1: "List: one line per article."}
+
+_DATES = {
+    "short": "Dates: in words.", "relative": "Dates: relative, up to a year.",
+    "iso": "Dates: as in the file.",
+}  # fmt: skip
+"""What is said of each form of the dates, in the order of the key."""
 
 
 class Listing:
@@ -162,18 +168,19 @@ class Listing:
             library.say(f"Article: {title_of(library.store.entry(number))}")
 
     def action_density(self) -> None:
-        """Show each article in one line fewer; after one line, in three again."""
+        """Show the list compact, then one line per article, then spacious again."""
         lines = settings.number("list-lines") - 1 or 3
         settings.change("list-lines", lines)
         self._library.articles.looks_changed()
         self._library.say(_LINES[lines])
 
     def action_dates(self) -> None:
-        """Show dates as they are given, or how long ago they were."""
-        relative = settings.text("dates") == "iso"
-        settings.change("dates", "relative" if relative else "iso")
+        """Show dates in words, then how long ago they were, then as the file gives them."""
+        forms = [*_DATES]
+        form = forms[(forms.index(settings.text("dates")) + 1) % len(forms)]
+        settings.change("dates", form)
         self._library.articles.looks_changed()
-        self._library.say("Dates: relative." if relative else "Dates: as published.")
+        self._library.say(_DATES[form])
 
     def action_headings(self) -> None:
         """Show or hide the headings by month or publication."""
@@ -296,9 +303,12 @@ class Listing:
             self._start()
 
     def _show(self, order: Order) -> None:
+        another = order.sort != self._view.order.sort
         self._view.order = order
         self._view.update()
         self.changed()
+        if another:
+            self._library.articles.begin_with_whole()
 
 
 class JumpQuestion(Question):
@@ -312,7 +322,7 @@ class JumpQuestion(Question):
         self._library = library
         self._view = library.view
         self._start = library.articles.cursor
-        self._top = round(library.articles.scroll_offset.y)
+        self._row = library.articles.focus_row
         self._wanted = ASKED.get(self._view.order.sort.by, "a number; s t sorts by title")
         self.hint = self._wanted
 
@@ -339,7 +349,7 @@ class JumpQuestion(Question):
     def cancelled(self) -> None:
         """Go back to where the list was."""
         self._library.articles.go_to(self._start)
-        self._library.articles.scroll_to_row(self._top)
+        self._library.articles.put_in_row(self._row)
 
 
 class SortQuestion(Question):

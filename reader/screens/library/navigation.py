@@ -46,7 +46,7 @@ class Location(NamedTuple):
     pane: PaneName
     zen: bool
     reading: PanePosition
-    list_top: int
+    list_row: int
     highlighted: Highlighted
 
 
@@ -195,7 +195,7 @@ class Navigation:
             library.pane,
             self._panes.zen,
             library.reading.pane_position,
-            round(library.articles.scroll_offset.y),
+            library.articles.focus_row,
             self._highlights.now,
         )
 
@@ -232,7 +232,7 @@ class Navigation:
         library = self._library
         if location.number is not None:
             self._show(location.number)
-        library.articles.scroll_to_row(location.list_top)
+        library.articles.put_in_row(location.list_row)
         library.focus_pane(location.pane)
         library.screen.set_class(location.zen, "-zen")
         self._highlights.restore(location.highlighted)

@@ -17,7 +17,7 @@ from reader.screens.library.interface import Library
 from reader.settings import remembered
 from reader.widgets.actions.table import PaneName
 from reader.widgets.bars import SMALLEST
-from reader.widgets.panes.article_list import title_of
+from reader.widgets.panes.list_items import title_of
 from reader.widgets.panes.pane import Pane
 
 PANES: tuple[PaneName, ...] = ("articles", "reading", "entities")

@@ -22,7 +22,7 @@ from reader.screens.library.panes import Origin, Panes
 from reader.screens.library.user_marks import UserMarks
 from reader.store.sorting import Order, Sort
 from reader.store.view import EVERY_NUMBER, Filter, Pending
-from reader.widgets.panes.article_list import Snippet, snippet
+from reader.widgets.panes.list_items import Snippet, snippet
 
 if TYPE_CHECKING:
     from reader.store.search.query import Leaf, Node

@@ -20,7 +20,7 @@ from reader.text.cells import width_of
 from reader.text.typography import Line, Span
 from reader.widgets.actions.keymap import named
 from reader.widgets.actions.table import Place
-from reader.widgets.panes.article_list import RowMarks
+from reader.widgets.panes.list_items import RowMarks
 from reader.widgets.panes.reading_pane import annotation_lines
 from reader.widgets.question import Question, Words
 
@@ -186,7 +186,7 @@ class UserMarks:
         identity, marks = self._store.id(number), self.marks
         return RowMarks(
             identity in marks.starred, identity in marks.read, identity in marks.tags,
-            identity in marks.notes or identity in marks.quotations,
+            identity in marks.notes, identity in marks.quotations,
         )  # fmt: skip
 
     def _annotations_of(self, article: str, measure: int) -> list[Line]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple
 
 from rich.style import Style
 from textual import events
@@ -17,9 +14,22 @@ from reader import settings
 from reader.model import MentionField
 from reader.store.articles import Entry
 from reader.store.view import View
-from reader.text.cells import fit, pad, width_of, wrap, wrap_lines
+from reader.text.cells import fit, width_of
 from reader.widgets.actions.bindings import bindings
 from reader.widgets.messages import ArticleHighlighted, ArticleOpened, ArticlePaged, RangeChanged
+from reader.widgets.panes.list_items import (
+    Heading,
+    RowMarks,
+    Snippet,
+    Spans,
+    ago,
+    date_words,
+    month_name,
+    origin_of,
+    title_lines,
+    title_of,
+)
+from reader.widgets.panes.list_rows import GAP, HEADING, ListRows, Row
 from reader.widgets.panes.pane import (
     CursorPane,
     Layer,
@@ -31,197 +41,27 @@ from reader.widgets.panes.pane import (
     tell,
 )
 
-Spans = Sequence[tuple[int, int]]
-"""Starts and ends in a text, in code points, in order and without overlaps."""
+SPACIOUS, COMPACT, ONE_LINE = 3, 2, 1
+"""The values of the setting ``list-lines``."""
 
-ROW_HEIGHT = 3
-"""Lines per article, by default: one or two for its title, one for its origin."""
+_TITLE_LINES = 2
+"""A title takes at most so many lines in the spacious list, and one in the others."""
 
-_ROOM_FOR_DATES = 35
-"""From this many cells on, the only line of an article shows its date."""
+_GUTTER = 3
+"""The cells before the text: for the bar at the cursor, the sign of an unread article, a blank."""
 
-_BEFORE_HIT = 3
-"""The first hit of a snippet begins within the first 1/3 of the width."""
+_LEAST_TITLE = 22
+"""In one line an article shows its date if its title has this many cells left."""
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
+_UNREAD = "●"
 
-_MONTHS_FROM, _WEEKS_FROM = 60, 14
-"""From this many days on, an age is given in months, or in weeks."""
+_DAY_CELLS, _ISO_CELLS, _DATE_CELLS, _AGE_CELLS = map(
+    len, ("Tue 30", "2014-03-05", "30 Sep 2014", "11 months ago")
+)
+"""The widths of the column of dates, where articles take one line."""
 
-_YEARS_FROM = 24
-"""From this many months on, an age is given in years."""
-
-_INNER_QUOTES = str.maketrans('“”«»"', "‘’‹›'")
-
-
-def title_of(entry: Entry) -> str:
-    """An article's name in the list; first words that replace a title are in quotation marks."""
-    if entry.untitled and entry.listing[:1] != "(":
-        return f"“{entry.listing.translate(_INNER_QUOTES)}”"
-    return entry.listing
-
-
-@lru_cache(maxsize=512)
-def title_lines(title: str, width: int, most: int) -> list[tuple[int, str]]:
-    """``title`` in at most ``most`` lines of ``width`` cells, each with its start in the title."""
-    lines = wrap_lines(title, width, most=most)
-    starts = [start for start, _ in wrap(title, width)]
-    return list(zip(starts, lines, strict=False))
-
-
-def origin_of(entry: Entry, date: str) -> str:
-    """An article's origin: ``date``, publication and dateline, those that it has."""
-    origin = (date, entry.publication, ", ".join(entry.places))
-    return " · ".join(filter(None, origin))
-
-
-def month_name(month: str) -> str:
-    """``March 2014`` for ``2014-03``; anything but a month (``2014``, a name) is unchanged."""
-    year, dash, number = month.partition("-")
-    if dash and len(number) == 2 and number.isdigit() and 1 <= int(number) <= 12:
-        return f"{_MONTHS[int(number) - 1]} {year}"
-    return month
-
-
-def ago(published: str, today: date) -> str:
-    """How long before ``today`` an ISO 8601 date was, no more precisely than the date itself.
-
-    A date in the future, or a text that is no date, is unchanged.
-    """
-    try:
-        year, month, day = ([int(part) for part in published.split("-")] + [0, 0])[:3]
-        then = date(year, month or 1, day or 1)
-    except ValueError:
-        return published
-    months = (today.year - year) * 12 + today.month - month - (day > today.day)
-    days = (today - then).days
-    if not month:
-        age = _counted(today.year - year, "year") or ("this year" if today.year == year else "")
-    elif not day or days >= _MONTHS_FROM:
-        number, unit = (months // 12, "year") if months >= _YEARS_FROM else (months, "month")
-        age = _counted(number, unit) or ("this month" if months == 0 else "")
-    elif days in (0, 1):
-        age = ("today", "yesterday")[days]
-    else:
-        number, unit = (days // 7, "week") if days >= _WEEKS_FROM else (days, "day")
-        age = _counted(number, unit)
-    return age or published
-
-
-def _counted(number: int, unit: str) -> str:
-    """``3 weeks ago``; empty if the number is not positive."""
-    return "" if number < 1 else f"{number} {unit}{'s' if number > 1 else ''} ago"
-
-
-class Snippet(NamedTuple):
-    """A few words of a text around a hit, and the hits in them."""
-
-    text: str
-    hits: Spans
-
-
-def snippet(text: str, hits: Spans, width: int) -> Snippet:
-    """``text`` around the first of ``hits`` in at most ``width`` cells, with the hits highlighted.
-
-    It begins with a whole word; an ellipsis replaces what is cut off. There is at least one hit.
-    """
-    first = hits[0][0]
-    start = _beginning(text, first, width // _BEFORE_HIT)
-    lead = "…" if start else ""
-    shown = lead + text[start : start + width + 1].replace("\n", " ")
-    cut = fit(shown, width)
-    shift = start - len(lead)
-    end = len(cut) - (cut != shown)  # the ellipsis is no part of a hit
-    marked = ((left - shift, min(right - shift, end)) for left, right in hits)
-    return Snippet(cut, tuple((left, right) for left, right in marked if left < right))
-
-
-def _beginning(text: str, first: int, room: int) -> int:
-    """Where a word begins at most ``room`` cells before ``first``, in the same paragraph."""
-    start = first
-    for at in range(first - 1, max(first - room, 0) - 2, -1):
-        if at < 0 or text[at].isspace():
-            if width_of(text[at + 1 : first]) > room:
-                break
-            start = at + 1
-            if at >= 0 and text[at] == "\n":
-                break
-    return start
-
-
-class RowMarks(NamedTuple):
-    """The user's marks of an article; each shows as a character, not by colour alone."""
-
-    starred: bool = False
-    read: bool = False
-    tagged: bool = False
-    noted: bool = False
-
-    def sign(self, part: int) -> str:
-        """The sign before the line ``part`` of the article: one cell."""
-        return "★" if part == 0 and self.starred else "✓" if part == 1 and self.read else " "
-
-    @property
-    def before_origin(self) -> str:
-        """The marks before the origin of the article."""
-        signs = ("✎" if self.noted else "") + ("#" if self.tagged else "")
-        return signs and f"{signs} "
-
-
-class Row(NamedTuple):
-    """A line: ``part`` 0 and up of the article at ``position``; ``part`` -1: a heading.
-
-    A heading belongs to the group number ``group``; ``position`` is the first one below it.
-    """
-
-    position: int
-    part: int
-    group: int
-
-
-class ListRows:
-    """The lines of a list of ``count`` articles, with a heading above each position in ``starts``.
-
-    Each article takes ``row_height`` lines. Line numbers count from 0 at the beginning of the list,
-    positions too.
-    """
-
-    def __init__(
-        self, count: int, starts: Sequence[int] = (), row_height: int = ROW_HEIGHT
-    ) -> None:
-        self.row_height = row_height
-        self._count = count
-        self._starts = array("I", starts)
-        self._heads = array("I", [at * row_height + above for above, at in enumerate(starts)])
-
-    @property
-    def height(self) -> int:
-        """The number of lines."""
-        return self._count * self.row_height + len(self._starts)
-
-    def top(self, position: int) -> int:
-        """The first line of the article at ``position``."""
-        return position * self.row_height + bisect_right(self._starts, position)
-
-    def first_in_sight(self, position: int) -> int:
-        """The first line to show with the article: the heading, for the first of a group."""
-        group = bisect_right(self._starts, position) - 1
-        headed = group >= 0 and self._starts[group] == position
-        return self.top(position) - headed
-
-    def at(self, line: int) -> Row | None:
-        """The row at ``line``; None below the last."""
-        if not 0 <= line < self.height:
-            return None
-        group = bisect_right(self._heads, line) - 1
-        if group >= 0 and self._heads[group] == line:
-            return Row(self._starts[group], -1, group)
-        position, part = divmod(line - (group + 1), self.row_height)
-        return Row(position, part, group)
-
+_EXACT = 4
+"""Over more screens than this, a page is as long as it would be if no article was short."""
 
 _UNMARKED = RowMarks()
 
@@ -247,9 +87,10 @@ class ArticleList(CursorPane):
         self.today = date.today
         """The day from which relative dates count."""
         self._anchor: int | None = None
+        self._measuring = False
         self.rows = self._make_rows()
         self._wanted: tuple[int, tuple[int, int]] = 0, (-1, -1)
-        self._first_row: int | None = None
+        self._first_row: int | None = 0
         """The row of the cursor in the first frame, until the pane has its size."""
 
     @property
@@ -281,10 +122,66 @@ class ArticleList(CursorPane):
         self.refresh()
         self.post_message(RangeChanged(len(self.selected)))
 
+    # Lines
+
+    @property
+    def _density(self) -> int:
+        return settings.number("list-lines")
+
     def _make_rows(self) -> ListRows:
-        lines = settings.number("list-lines")
-        found = self.find_snippet is not None and lines > 1
-        return ListRows(len(self.view), self.view.starts, lines + found)
+        """The lines of the list as it is now, none of them measured."""
+        most = 1
+        if self._density > ONE_LINE:
+            titles = _TITLE_LINES if self._density == SPACIOUS else 1
+            most = 1 + titles + (self.find_snippet is not None)
+        gap = 1 if self._density == SPACIOUS else 0
+        return ListRows(len(self.view), self.view.starts, self._rows_of, most, gap)
+
+    def _rows_of(self, position: int) -> int:
+        """How many rows the article at ``position`` takes."""
+        room = self.room.width - _GUTTER
+        if self._density == ONE_LINE or room <= 0:
+            return self.rows.most
+        titles = len(self._title(self.view.entry(position), room))
+        return 1 + titles + (self._snippet(position, room) is not None)
+
+    def _title(self, entry: Entry, room: int) -> list[tuple[int, str]]:
+        most = _TITLE_LINES if self._density == SPACIOUS else 1
+        return title_lines(title_of(entry), room, most)
+
+    def _snippet(self, position: int, room: int) -> Snippet | None:
+        return self.find_snippet and self.find_snippet(self.view[position], room)
+
+    @contextmanager
+    def _still(self) -> Iterator[None]:
+        """Articles may be measured meanwhile: nothing that is on the screen moves by that."""
+        line, height = self.scroll_offset.y, self.rows.height
+        top = self.rows.at(line)
+        before = self.rows.start(top.position) if top is not None else 0
+        yield
+        if self._measuring or self.rows.height == height:  # no article grows by being measured
+            return
+        self._measuring = True
+        self.set_height(self.rows.height)
+        if top is not None and (moved := self.rows.start(top.position) - before):
+            row, where = self._wanted
+            self.scroll_to_row(line + moved)
+            if where == (self.cursor, line):
+                self._wanted = row, (self.cursor, self.scroll_offset.y)
+        self._measuring = False
+
+    def _measure_screen(self) -> None:
+        """Measure what is on the screen, and one article above it."""
+        top = self.rows.at(self.scroll_offset.y)
+        if top is not None and self.room.width > 0:
+            with self._still():
+                self.rows.measure(max(top.position - 1, 0), self.room.height + 2 * self.rows.most)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Measure what comes into view (called by Textual)."""
+        super().watch_scroll_y(old_value, new_value)
+        if not self._measuring:
+            self._measure_screen()
 
     def looks_changed(self) -> None:
         """Articles take more or fewer lines, or their dates have another form."""
@@ -325,16 +222,15 @@ class ArticleList(CursorPane):
     def start_at(self, number: int | None, row: int) -> None:
         """Put the cursor on ``number`` in the first frame, in the ``row`` of the visible part."""
         self.rows = self._make_rows()
+        self._first_row = 0
         if number is not None:
             self.cursor = max(min(self._near(number), len(self.view) - 1), 0)
             self._first_row = row
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight."""
-        self.set_height(self.rows.height)
-        if self._first_row is not None:
-            self.scroll_to_row(max(self.rows.top(self.cursor) - self._first_row, 0))
-            self._first_row = None
+        """Lay the list out for another size, with the cursor in sight."""
+        first, self._first_row = self._first_row, None
+        self._lay_out(self._wanted_row() if first is None else first)
         self._show_cursor()
 
     def view_changed(self, number: int | None, row: int | None = None) -> None:
@@ -345,17 +241,57 @@ class ArticleList(CursorPane):
         """
         row = self._wanted_row() if row is None else row
         position = self._near(number) if number is not None else 0
-        self.rows = self._make_rows()
         self.cursor = min(position, max(len(self.view) - 1, 0))
-        self.set_height(self.rows.height)
-        top = max(self.rows.top(self.cursor) - row, 0) if self.cursor else 0
-        if self.scroll_offset.y != top:
-            self.scroll_to_row(top)
+        self._lay_out(row)
         if self.number != number:
             self._show_cursor()
         self._wanted = row, (self.cursor, self.scroll_offset.y)
         if self.number is not None and self.number != number:
             self.post_message(ArticleHighlighted(self.number))
+
+    def _lay_out(self, row: int) -> None:
+        """Lay the list out anew, with the cursor in ``row`` of the screen if possible.
+
+        The first article begins the list: there is nothing above it to scroll past.
+        """
+        self.rows = self._make_rows()
+        self._measuring = True
+        if self.room.width > 0:
+            self._measure_around(row)
+        self.set_height(self.rows.height)
+        self.put_in_row(row if self.cursor else self.rows.top(0))
+        self._measuring = False
+        self._measure_screen()
+
+    def _measure_around(self, row: int) -> None:
+        """Measure what is on the screen with the cursor in this ``row`` of it."""
+        room = self.room.height
+        self.rows.measure(self.cursor, -min(max(row, 0), room))
+        self.rows.measure(self.cursor, min(max(room - row, 0), room))
+
+    @property
+    def _top_line(self) -> int:
+        """The line at the top of the screen. In the first frame, nothing has been scrolled yet."""
+        if self._first_row is None:
+            return self.scroll_offset.y
+        self._measure_around(self._first_row)
+        return max(self.rows.top(self.cursor) - self._first_row, 0) if self.cursor else 0
+
+    def begin_with_whole(self) -> None:
+        """Scroll by a line or two, so that the screen begins with a whole article."""
+        line, rows = self.scroll_offset.y, self.rows
+        end = rows.top(self.cursor) + (rows.rows_of(self.cursor) if self.cursor else 0)
+        if (top := rows.at(line)) is not None and self.cursor:
+            before, after = rows.first_in_sight(top.position), rows.whole_from(line)
+            near = before if line - before < after - line else after
+            if end - near <= self.room.height and near <= rows.first_in_sight(self.cursor):
+                self.scroll_to_row(near)
+
+    def put_in_row(self, row: int) -> None:
+        """Scroll the article under the cursor to ``row`` of the screen, as far as possible."""
+        top = max(self.rows.top(self.cursor) - row, 0)
+        if self.scroll_offset.y != top:
+            self.scroll_to_row(top)
 
     def _near(self, number: int) -> int:
         """The position of ``number`` or, if it is no longer listed, its former position.
@@ -376,10 +312,8 @@ class ArticleList(CursorPane):
 
     def show_from_top(self) -> None:
         """The view has changed: put the cursor on the first article."""
-        self.rows = self._make_rows()
         self.cursor = 0
-        self.set_height(self.rows.height)
-        self.scroll_to_row(0)
+        self._lay_out(0)
         if self.number is not None:
             self.post_message(ArticleHighlighted(self.number))
 
@@ -391,22 +325,36 @@ class ArticleList(CursorPane):
         if position == self.cursor:
             self._show_cursor()
             return
+        with self._still():  # below the screen, what is above the article comes into view with it
+            self.rows.measure(position, -self.room.height if position > self.cursor else 0)
         old, self.cursor = self.cursor, position
         for each in (old, position):
-            self.refresh_lines(self.rows.top(each), self.rows.row_height)
+            self.refresh_lines(self.rows.top(each), self.rows.rows_of(each))
         if self._anchor is not None:
             self._range_changed()
         self._show_cursor()
         self.post_message(ArticleHighlighted(self.view[position]))
 
     def _show_cursor(self) -> None:
-        top, first = self.rows.top(self.cursor), self.rows.first_in_sight(self.cursor)
-        self.scroll_into_view(first, top - first + self.rows.row_height)
+        """Scroll as little as is needed to show the cursor's article below a whole one."""
+        rows, first, room = self.rows, self.scroll_offset.y, max(self.room.height, 1)
+        top = rows.first_in_sight(self.cursor)
+        end = rows.top(self.cursor) + (rows.rows_of(self.cursor) if len(self.view) else 0)
+        if top < first or end - top >= room:
+            self.scroll_to_row(top)
+        elif end > first + room:
+            self.scroll_to_row(rows.whole_from(end - room))
 
     def move_rows(self, rows: int) -> None:
         """Move the cursor by as many articles as fit in ``rows`` rows, at least one."""
-        goal = self.rows.top(self.cursor) + rows + (self.rows.row_height - 1 if rows < 0 else 0)
-        if goal < 0 or (row := self.rows.at(goal)) is None:
+        if not len(self.view):
+            return
+        with self._still():
+            if abs(rows) <= _EXACT * self.room.height:
+                self.rows.measure(self.cursor, rows)
+        top = self.rows.top(self.cursor)
+        last = self.rows.rows_of(self.cursor) - 1 if rows < 0 else 0
+        if (goal := top + rows + last) < 0 or (row := self.rows.at(goal)) is None:
             self.move_to_end(last=rows > 0)
         elif rows > 0:
             self.go_to(max(row.position, self.cursor + 1))
@@ -438,10 +386,16 @@ class ArticleList(CursorPane):
 
     @property
     def current_rows(self) -> tuple[int, int] | None:
-        """Where the article under the cursor begins, and its rows."""
+        """Where the article under the cursor begins with what is above it, and its rows."""
         if self.number is None:
             return None
-        return self.rows.top(self.cursor), self.rows.row_height
+        first = self.rows.first_in_sight(self.cursor)
+        return first, self.rows.top(self.cursor) - first + self.rows.rows_of(self.cursor)
+
+    @property
+    def focus_row(self) -> int:
+        """The row of the screen with the first line of the article under the cursor."""
+        return self.rows.top(self.cursor) - self.scroll_offset.y
 
     def action_next_heading(self) -> None:
         """Go to the first article under the next heading."""
@@ -473,7 +427,7 @@ class ArticleList(CursorPane):
         """
         if (offset := event.get_content_offset(self)) is None:
             return
-        row = self.rows.at(offset.y + self.scroll_offset.y)
+        row = self._row_at(offset.y + self.scroll_offset.y)
         if row is None:
             return
         if event.shift and self._anchor is None:
@@ -482,69 +436,117 @@ class ArticleList(CursorPane):
             self.end_range()
         if event.chain > 1 and row.part >= 0 and row.position == self.cursor:
             self.action_open()
+        elif row.part == HEADING:
+            self.go_to(self.view.starts[row.group])
         else:
             self.go_to(row.position)
 
     # Painting
 
+    @property
+    def _under(self) -> Heading:
+        """What the headings say, if there are any."""
+        by = self.view.order.sort.by
+        return by if len(self.view.starts) and by in ("date", "publication") else ""
+
+    def _row_at(self, line: int) -> Row | None:
+        """What ``line`` of the list shows. On the first row of the screen, a group has its heading
+        even if that has been scrolled past.
+        """
+        row = self.rows.at(line)
+        if line == self._top_line and row is not None and row.part >= GAP and self._under:
+            return row._replace(part=HEADING)
+        return row
+
     def line(self, number: int, width: int) -> Strip:
-        """One row of the list: a heading, or title or origin, with a bar at the cursor."""
-        style = self.part_style
-        if self._first_row is not None:  # not scrolled yet
-            number += max(self.rows.top(self.cursor) - self._first_row, 0)
-        row = self.rows.at(number)
+        """A line of the list: a heading, a blank line, or a row of an article."""
+        if self._first_row is not None:
+            number += self._top_line
+        row = self._row_at(number)
         # Between a change of the view and the painting of it there may be fewer articles.
         if row is None or row.position >= len(self.view):
             return self._nothing(number, width)
+        return self._heading(row.group, width) if row.part == HEADING else self._item(row, width)
+
+    def _item(self, row: Row, width: int) -> Strip:
+        """A row of an article, or the blank line above it."""
+        style, selected = self.part_style, self.selected
+        here, within = row.position == self.cursor, row.position in selected
         if row.part < 0:
-            return self._heading(row.group, width)
+            within = within and row.part == GAP and row.position - 1 in selected
+            ground = style("list--meta")
+            ground += style("list--range", partial=True) if within else Style.null()
+            pieces = [("▎", ground + style("list--bar", partial=True))] if within else []
+            return strip_of(pieces, width, ground)
         entry = self.view.entry(row.position)
-        here, within = row.position == self.cursor, row.position in self.selected
-        ground = style("list--cursor-meta" if here else "list--range" if within else "list--meta")
+        ground = style("list--cursor-meta" if here else "list--meta")
         marks = self.mark_of(self.view[row.position]) if self.mark_of else _UNMARKED
         look = style("list--cursor" if here else "list--read" if marks.read else "list--title")
         if within and not here:
+            ground += style("list--range", partial=True)
             look += style("list--range", partial=True)
         if entry.untitled:
             look += style("list--untitled", partial=True)
         bar = "▎" if within and not here else self.bar(here=here)
-        whole = self.rows.row_height == 1
-        front = bar + (f"{marks.sign(0)}{marks.sign(1)} " if whole else marks.sign(row.part))
-        paint = self._one_line if whole else self._one_of_lines
-        text = paint(row, entry, marks, look, ground, width - width_of(front) - 1)
-        return strip_of([(front, ground + style("list--bar", partial=True)), *text], width, ground)
+        sign = _UNREAD if row.part == 0 and not marks.read else " "
+        front = [
+            (bar, ground + style("list--bar", partial=True)),
+            (f"{sign} ", ground + style("list--unread", partial=True)),
+        ]
+        paint = self._one_line if self._density == ONE_LINE else self._one_of_lines
+        text = paint(row, entry, marks, look, ground, width - _GUTTER)
+        return strip_of([*front, *text], width, ground)
 
     def _one_line(
         self, _: Row, entry: Entry, marks: RowMarks, look: Style, ground: Style, room: int
     ) -> list[Piece]:
-        """An article in one line: its title, marks and, if there is room, its date."""
-        after = f" {marks.before_origin}".rstrip()
-        if room >= _ROOM_FOR_DATES and entry.published:
-            after = f"{after} {self._date(entry)}"
-        room -= width_of(after)
-        title = fit(title_of(entry), room)
-        gap = " " * (1 + room - width_of(title))
-        return [*self._highlighted(title, self._title_hits(entry), look), (gap + after, ground)]
+        """An article in one line: its title and, at the right, its marks and its date."""
+        after = marks.signs
+        day = self._date(entry)
+        taken = width_of(after) + self._date_width + 4
+        if self._date_width and room - taken >= _LEAST_TITLE:
+            gap = "  " if after else ""
+            after = f"{after}{gap}{' ' * (self._date_width - width_of(day))}{day}"
+        if after:
+            after = f"  {after}"
+        title = fit(title_of(entry), room - width_of(after))
+        space = " " * (room - width_of(title) - width_of(after))
+        return [
+            *self._highlighted(title, self._title_hits(entry), look),
+            (f"{space}{after}", ground),
+        ]
 
     def _one_of_lines(
         self, row: Row, entry: Entry, marks: RowMarks, look: Style, ground: Style, room: int
     ) -> list[Piece]:
-        """A line of the title or, below it, a snippet of the hit or the origin."""
-        lines = title_lines(title_of(entry), room, max(settings.number("list-lines") - 1, 1))
-        if row.part < len(lines):
-            start, line = lines[row.part]
+        """The origin of the article with its marks, a line of its title, or a snippet of a hit."""
+        if row.part == 0:
+            signs = f"  {marks.signs}" if marks.signs else ""
+            origin = origin_of(entry, self._date(entry), self._under, room - width_of(signs))
+            return [(origin, ground), (signs, ground + self.part_style("list--mark", partial=True))]
+        lines = self._title(entry, room)
+        if row.part <= len(lines):
+            start, line = lines[row.part - 1]
             return self._highlighted(line, self._title_hits(entry), look, start)
-        found = self.find_snippet and self.find_snippet(self.view[row.position], room)
-        below = row.part - len(lines)
-        if found and below == 0:
+        if found := self._snippet(row.position, room):
             return self._highlighted(found.text, found.hits, ground)
-        if below == (1 if found else 0):
-            return [(fit(marks.before_origin + origin_of(entry, self._date(entry)), room), ground)]
         return []
 
     def _date(self, entry: Entry) -> str:
-        relative = settings.text("dates") == "relative"
-        return ago(entry.published, self.today()) if relative else entry.published
+        """The date of the article in the chosen form; empty if it has none, or its heading says."""
+        form = settings.text("dates")
+        if form == "iso" or not entry.published:
+            return entry.published
+        age = ago(entry.published, self.today()) if form == "relative" else ""
+        return age or date_words(entry.published, month_known=self._under == "date")
+
+    @property
+    def _date_width(self) -> int:
+        """How many cells the dates take where they stand in a column."""
+        form = settings.text("dates")
+        if form == "short":
+            return _DAY_CELLS if self._under == "date" else _DATE_CELLS
+        return _ISO_CELLS if form == "iso" else _AGE_CELLS
 
     def _title_hits(self, entry: Entry) -> Spans:
         if self.find_hits is None:
@@ -566,10 +568,10 @@ class ArticleList(CursorPane):
             name = month_name(value) or "Undated"
         else:
             name = value or "No publication"
-        number = f"{count:,}"
-        style = self.part_style("list--heading")
-        text = f" {pad(name, max(width - 3 - width_of(number), 0))} {number} "
-        return strip_of([(text, style)], width, style)
+        number = f"  {count:,}"
+        style, plain = self.part_style("list--heading"), self.part_style("list--meta")
+        name = fit(name, max(width - 1 - width_of(number), 0))
+        return strip_of([(" ", plain), (name, style), (number, plain)], width, plain)
 
     def _nothing(self, number: int, width: int) -> Strip:
         quiet = self.part_style("list--empty")

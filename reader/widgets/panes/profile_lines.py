@@ -10,7 +10,7 @@ from reader.store.articles import Entry
 from reader.store.entities.profile import Bar, Chart, Context
 from reader.text import counted
 from reader.text.cells import fit, pad, width_of
-from reader.widgets.panes.article_list import month_name, title_of
+from reader.widgets.panes.list_items import month_name, title_of
 
 Role = Literal["name", "meta", "heading", "text", "keyword", "bar"] | EntityKind
 Line = list[tuple[str, Role]]
