@@ -114,17 +114,21 @@ def _as_it_stands(text: str) -> str:
 
 
 def _rows(lines: list[str]) -> Iterator[str]:
-    """The rows of a table in two columns: the first cell, and the others."""
+    """The rows of a table in two columns: the first cell, and the others.
+
+    If many first cells are long, what is beside them in other tables stands below them.
+    """
     rows = [[cell.strip() for cell in _CELL.split(line.strip("|"))] for line in lines]
     names = [_LINK.sub(r"\1", _CODE.sub(r"\1", row[0])).replace(r"\|", "|") for row in rows]
-    column = max((width for name in names if (width := width_of(name)) <= WIDEST_COLUMN), default=4)
+    short = [width for name in names if (width := width_of(name)) <= WIDEST_COLUMN]
+    column = max(short) + 2 if len(short) * 3 > len(names) * 2 else 4
     for name, row in zip(names, rows, strict=True):
         about = _words(" · ".join(row[1:]))
-        if width_of(name) > column:
+        if width_of(name) + 2 > column:
             yield name
-            yield f"{' ' * (column + 2)}{about}"
+            yield f"{' ' * column}{about}"
         else:
-            yield f"{name}{' ' * (column + 2 - width_of(name))}{about}"
+            yield f"{name}{' ' * (column - width_of(name))}{about}"
 
 
 def _words(text: str) -> str:
