@@ -178,6 +178,30 @@ async def test_the_keys_lead_to_the_pages_and_back(folders: Path) -> None:
     assert library.user_marks.marks.starred == {}
 
 
+async def test_the_help_leads_back_to_an_entity_view(folders: Path) -> None:
+    async with run_session(make_app([SEEDS], "seeds"), (120, 36)) as session:
+        for key in ("e", "enter"):
+            await session.press(key)
+        view = session.app.screen
+        assert view is not session.app.library
+        for key in ("question_mark", "h", "escape"):
+            await session.press(key)
+        assert session.app.screen is view
+        await session.press("escape")
+        assert session.app.screen is session.app.library
+
+
+async def test_the_help_opens_once_and_is_left_by_every_way(folders: Path) -> None:
+    async with run_session(make_app([SEEDS], "seeds"), (120, 36)) as session:
+        for leave in ("q", "escape", "Q", "ctrl+q"):
+            for key in ("f1", "f1", "question_mark", "h"):
+                await session.press(key)
+            assert len(session.app.screen_stack) == 2
+            await session.press(leave)
+            assert session.app.screen is session.app.library
+            assert session.running
+
+
 async def test_searching_the_help_finds_pages(folders: Path) -> None:
     async with run_session(make_app([SEEDS], "seeds"), (120, 36)) as session:
         for key in ("f1", "slash", *"sshd", "enter"):
