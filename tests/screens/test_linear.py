@@ -8,7 +8,7 @@ from reader import settings
 from reader.widgets.actions.table import ACTIONS
 from tests.driver import Session, reader
 
-LEFT_OUT = {"quit", "suspend-process", "repaint"}
+LEFT_OUT = {"article.keep-passage", "quit", "suspend-process", "repaint"}
 """What ends or stops Reader, or sends the whole screen once more."""
 
 OPENED_BY = {"articles": "1", "reading": "2", "entities": "3"}

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader import settings
 from reader.model import Entity, Mention
 from reader.screens.dialogs.windows import close, close_above
 from reader.screens.library.highlights import Highlighted, Highlights
@@ -329,6 +330,8 @@ class Navigation:
         if app.screen is self._library.screen:
             if (location := self.history.go(self.location(), steps)) is not None:
                 self.return_to(location)
+                if settings.is_on("linear"):  # another place may look the same there
+                    self._library.say(self._panes.called(self._library.pane))
             else:
                 self._library.say(nothing)
         elif app.screen is self.view:
