@@ -48,6 +48,9 @@ _APART = 2
 _TAG = 11
 """Cells of the tag and the blanks after it: what follows stays where it is when the tag changes."""
 
+_ROOMY = 70
+"""Columns of a terminal that has room for those blanks."""
+
 _STARTS = 3
 """The number of starts at which the first keys are shown."""
 
@@ -150,7 +153,9 @@ class Bar(Painted):
     @property
     def begins(self) -> int:
         """The cell that the left side begins in."""
-        return _TAG if self.tag else 1
+        if not self.tag:
+            return 1
+        return _TAG if self.size.width >= _ROOMY else width_of(self.tag) + 2 + _APART
 
     def room(self, width: int, right: str) -> int:
         """The cells between the tag, or else a blank, and ``right`` in a line of ``width``."""
@@ -163,7 +168,7 @@ class Bar(Painted):
         room = self.room(width, right)
         pieces: list[Piece] = [(" ", plain)]
         if self.tag:
-            blanks = " " * (_TAG - width_of(self.tag) - 2)
+            blanks = " " * (self.begins - width_of(self.tag) - 2)
             pieces = [(f" {self.tag} ", self.part_style("bar--tag")), (blanks, plain)]
         for text, style in self.left(room):
             fitting = fit(text, max(room, 0))
