@@ -203,12 +203,12 @@ async def test_every_row_is_its_own_reading_position(tmp_path: Path) -> None:
         assert title < setting.line_of("text", 0) - 1
 
 
-async def test_the_date_line_stays_at_the_top_over_quit_and_reopen(long_ones: Path) -> None:
+async def test_the_rule_below_the_title_stays_at_the_top_after_a_restart(long_ones: Path) -> None:
     rows = []
     for _ in range(3):
         async with reader(long_ones, size=(80, 24)) as it:
             await it.press("enter")
             if not rows:
-                await it.press("j", "j")
+                await it.press("j", "j", "j", "j")
             rows.append(it.reading.scroll_offset.y)
-    assert rows == [2, 2, 2]
+    assert rows == [4, 4, 4]
