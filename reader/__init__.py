@@ -13,8 +13,9 @@ An article passes these packages, from the bottom up (an import contract checks 
 
 ``model`` defines article, mention and entity. All packages may use ``text`` (comparing and setting
 text), ``settings`` (the user's settings), ``restricted`` (what restricted mode allows), ``system``
-(files, YAML, faster starts) and ``failure`` (crash reports). ``headless`` drives the app with
-scripts, ``terminal`` paints for it; ``cli`` is the command line, ``arguments`` its options.
+(files, YAML, faster starts) and ``failure`` (crash reports). ``help`` has the pages of the help.
+``headless`` drives the app with scripts, ``terminal`` paints for it; ``cli`` is the command line,
+``arguments`` its options.
 """
 
 __version__ = "0.1.0"

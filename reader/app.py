@@ -94,14 +94,15 @@ class ReaderApp(AppWithHelp, inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         """The library; Textual's blank default screen below it would cost a frame."""
         self.library.panes.fit(self.size)
-        self.library.resuming.restore()
+        if self._page is None:
+            self.library.resuming.restore()
+        else:
+            self.library.resuming.start_with(self._page)
         return self.library
 
     def on_ready(self) -> None:
         """The first screen is up: from now on collect garbage, except what exists already."""
         garbage.collect_from_now_on()
-        if self._page is not None:
-            self.library.open_article(self._page)
         if wrong := len(settings_notices()):
             errors = "1 error" if wrong == 1 else f"{wrong:,} errors"
             self.library.say(f"{errors} in the settings: {named('notices')} shows why.")

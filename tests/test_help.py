@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from reader import settings
+from reader.app import ReaderApp
 from reader.arguments import COMMANDS
 from reader.cli import main
 from reader.failure import STATUSES
 from reader.headless.session import Session, make_app, run_session
+from reader.help.archive import HelpOpening
 from reader.help.pages import article, page, plain
 from reader.help.tables import TABLES
 from reader.help.topics import TOPICS, nearest
@@ -24,6 +26,7 @@ from reader.widgets.actions.familiar import FAMILIAR
 from reader.widgets.actions.table import ACTIONS, key_name
 from tests.commands.calling import call
 from tests.conftest import ROOT, SEEDS
+from tests.terminal.pseudo import Terminal
 
 FOLDER = ROOT / "reader" / "help"
 
@@ -147,6 +150,24 @@ def test_nearest_takes_what_has_begun() -> None:
 def test_a_misspelt_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["hlep"]) == 2
     assert "did you mean 'help'?" in capsys.readouterr().err
+
+
+def test_on_a_terminal_the_page_is_open_and_nothing_is_written(folders: Path) -> None:
+    terminal = Terminal("--restricted", "help", "queries", size=(120, 36))
+    terminal.read_until(b"READER HELP QUERIES")
+    terminal.type(b"*qq")
+    assert terminal.wait() == 0
+    assert [path for path in folders.rglob("*") if path.is_file()] == []
+
+
+async def test_the_page_is_in_the_reading_pane(folders: Path) -> None:
+    opening = HelpOpening()
+    app = ReaderApp(opening.open(), opening, "help", page=[*TOPICS].index("ssh"))
+    async with run_session(app, (120, 36)) as session:
+        assert await shown(session) == "reader help ssh"
+        assert app.library.pane == "reading"
+        await session.press("J")
+        assert await shown(session) == "reader help restricted"
 
 
 async def shown(session: Session) -> str:

@@ -106,6 +106,14 @@ class Resuming:
         if last.filters:
             library.say(self._said)
 
+    def start_with(self, number: int) -> None:
+        """Show the article ``number``, ready to be read."""
+        library = self._library
+        library.number = number
+        library.reading.start_with(library.store[number], library.store.source(number))
+        library.articles.start_at(number, 0)
+        self._panes.start_in("reading", zen=False)
+
     @property
     def _said(self) -> str:
         """What to say at the start of a list that is filtered."""

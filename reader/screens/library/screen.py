@@ -494,12 +494,6 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
             paint_now(self)  # where the cursor is, before the article is laid out
             self.show_article(message.number)
 
-    def open_article(self, number: int) -> None:
-        """Go to the article ``number``, also in the list."""
-        self.articles.go_to(self.view.nearest(number))
-        self.show_article(number)
-        self.focus_pane("reading")
-
     def on_article_opened(self, message: messages.ArticleOpened) -> None:
         """Go to the article."""
         self.show_article(message.number)
