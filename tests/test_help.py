@@ -24,7 +24,7 @@ from reader.text.cells import width_of
 from reader.widgets.actions.bindings import key_names
 from reader.widgets.actions.familiar import FAMILIAR
 from reader.widgets.actions.table import ACTIONS, key_name
-from tests.commands.calling import call
+from tests.commands.calling import call, run
 from tests.conftest import ROOT, SEEDS
 from tests.terminal.pseudo import Terminal
 
@@ -123,6 +123,18 @@ def test_the_command_lists_and_prints(folders: Path) -> None:
     assert printed.stdout == plain("queries", 60) + "\n"
     assert call("--restricted", "help", "Queries").stdout.startswith("# Queries\n")
     assert [*folders.iterdir()] == []
+
+
+def test_it_prints_what_the_locale_has() -> None:
+    done = run("help", "queries", PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert "Reader, 'reader search' and 'reader list --query' use" in done.stdout
+    assert done.stdout.isascii()
+    assert "\xa0" not in plain("queries", 80)
+
+
+def test_keys_of_two_strokes_stay_on_one_line() -> None:
+    assert "‘10\xa0G’" in article("keys").text
+    assert "‘reader search’" in article("queries").text
 
 
 def test_the_help_on_a_command_is_its_own() -> None:

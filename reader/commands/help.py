@@ -42,7 +42,7 @@ def _list() -> None:
     for name, about in TOPICS.items():
         print(f"{name:{width}}  {about}")
     print(
-        "\n'reader help TOPIC' opens a page, or prints it into a pipe;"
+        "\n'reader help TOPIC' opens a page, or prints it into a pipe; inside Reader, f1 does."
         "\n'reader COMMAND --help' describes a command."
     )
 
@@ -53,6 +53,10 @@ def _show(topic: str) -> int:
     if not no_panes_because():
         return browse_help(topic)
     from reader.help.pages import plain
+    from reader.terminal.grid import in_ascii, locale_lacks_unicode
 
-    print(plain(topic, min(shutil.get_terminal_size().columns, WIDEST)))
+    text = plain(topic, min(shutil.get_terminal_size().columns, WIDEST))
+    if locale_lacks_unicode(getattr(sys.stdout, "encoding", None) or ""):
+        text = "\n".join(map(in_ascii, text.split("\n")))
+    print(text)
     return 0

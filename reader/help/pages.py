@@ -19,8 +19,11 @@ from reader.system.lazy import blake2b
 from reader.text.cells import width_of
 from reader.text.typography import set_article
 
-LONGEST_UNBROKEN = 20
-"""Characters of code in a sentence that is not broken at its blanks."""
+LONGEST_UNBROKEN = 5
+"""Characters of code in a sentence that is not broken at its blanks: keys such as ``10 G``.
+
+A longer one may be a command, and those who copy it want its blanks.
+"""
 
 WIDEST_COLUMN = 18
 """Cells of a table's first column; a longer cell has a line of its own."""
@@ -79,7 +82,7 @@ def plain(topic: str, width: int) -> str:
             alone = Article("", "", blocks=(block,))
             lines = [each for each in set_article(alone, width, width).lines if each.field]
             parts += [f"{line.lead}{line.text}" for line in lines]
-    return "\n".join(parts)
+    return "\n".join(parts).replace("\xa0", " ")
 
 
 def _blocks(text: str) -> Iterator[Block]:
