@@ -106,6 +106,7 @@ def test_a_card_fits_its_place(entities: list[Entity], width: int, most: int) ->
     lines = card_lines(facts, width, most)
     assert len(lines) <= most
     assert all(sum(width_of(text) for text, _ in line) <= width for line in lines)
+    assert not lines[-1] or not lines[-1][-1][0].endswith(",")  # all names that are begun follow
 
 
 def test_a_card_takes_a_third_of_a_pane_that_is_high_enough() -> None:

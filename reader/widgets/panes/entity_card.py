@@ -62,8 +62,7 @@ def card_lines(facts: Facts, width: int, most: int) -> list[Line]:
     else:
         lines += [[(kind, entity.kind)], [(number, "meta")]]
     lines += [[(line, "text")] for line in wrap_lines(entity.description, width, most=2)]
-    with_whom = _companion_lines(facts.companions, width)
-    lines += with_whom[: max(most - len(lines), 0)]
+    lines += _companion_lines(facts.companions, width, min(most - len(lines), 2))
     room = most - len(lines) - 1
     if facts.sentence and room > 1:
         lines.append([])
@@ -71,8 +70,8 @@ def card_lines(facts: Facts, width: int, most: int) -> list[Line]:
     return lines[:most]
 
 
-def _companion_lines(companions: Sequence[Entity], width: int) -> list[Line]:
-    """``with Rebecca Woods, Tweed`` in at most two lines; a name that does not fit is left out."""
+def _companion_lines(companions: Sequence[Entity], width: int, most: int) -> list[Line]:
+    """``with Rebecca Woods, Tweed`` in ``most`` lines; a name that does not fit is left out."""
     lines: list[Line] = []
     used = 0
     for entity in companions:
@@ -80,11 +79,11 @@ def _companion_lines(companions: Sequence[Entity], width: int) -> list[Line]:
         if lines and used + len(", ") + cells <= width:
             lines[-1] += [(", ", "meta"), (entity.name, entity.kind)]
             used += len(", ") + cells
-        elif not lines and len("with ") + cells <= width:
+        elif not lines and most > 0 and len("with ") + cells <= width:
             lines.append([("with ", "meta"), (entity.name, entity.kind)])
             used = len("with ") + cells
-        elif len(lines) == 1 and used < width and cells <= width:
-            lines[0].append((",", "meta"))
+        elif lines and len(lines) < most and used < width and cells <= width:
+            lines[-1].append((",", "meta"))
             lines.append([(entity.name, entity.kind)])
             used = cells
     return lines

@@ -418,7 +418,7 @@ class EntitySidebar(CursorPane):
         number = f"  {found} of {len(self.entities)}"
         end = "▏" if self._typing else ""
         how = "" if self._typing else " · esc all"
-        room = width - _GUTTER - width_of(end) - 1
+        room = width - _GUTTER - width_of(end)
         if width_of(self.filter) + width_of(number + how) > room:
             how = ""
         typed = self.filter
@@ -442,7 +442,9 @@ class EntitySidebar(CursorPane):
             mark = f"{self.bar(here=True)}▸"
             heading = counted = self.part_style("entities--cursor")
         name = fit(HEADINGS[kind], width - _GUTTER)
-        return [(f"{mark}{name}", heading), (f"  {number}", counted)]
+        # A kind may be underlined: the mark is not.
+        ground = heading if heading is counted else self.part_style("entities--name")
+        return [(mark, ground), (name, heading), (f"  {number}", counted)]
 
     def _pieces(self, row: Row, width: int) -> list[Piece]:
         entity = self._stops[row.position]

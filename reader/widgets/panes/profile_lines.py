@@ -117,9 +117,10 @@ def company_line(
 ) -> Line:
     """An entity that occurs with this one in ``articles`` articles; ``most``: the most of any.
 
-    Names have ``column`` cells, if there are so many; bars have what is left.
+    Names have ``column`` cells, if there are so many; bars have what is left. Where it is one
+    article for all of them, nothing is said of it.
     """
-    number = f"  {articles:>{len(f'{most:,}')},}"
+    number = f"  {articles:>{len(f'{most:,}')},}" if most > 1 else ""
     column = max(min(column, width - len(number)), 4)
     line: Line = [(pad(name, column), kind), (number, "meta")]
     room = min(width - column - len(number) - 2, _LONGEST_BAR)

@@ -234,7 +234,8 @@ class ProfilePane(Pane):
         width = self._width - (_KIND_WIDTH if wide else 0)
         column = company_column([*names.values()]) if wide else width
         rows = [Row([], "company"), _heading("company")]
-        rows[-1].line.append(("  articles in common", "meta"))
+        if max(numbers) > 1:
+            rows[-1].line.append(("  articles in common", "meta"))
         kind_of = lambda one: one[1][0].kind  # noqa: E731
         for kind, own in groupby(enumerate(self._company), kind_of):
             label = KIND_HEADINGS[kind].partition(" and ")[0]  # no room for "and events"
