@@ -166,7 +166,8 @@ class ProfilePane(Pane):
         profile, width = self.profile, self._width
         rows = [Row([], "head")]
         rows += [Row([(part, "name")], "head") for part in wrap_lines(profile.name, width)]
-        rows.append(Row(name_rule(profile.key.kind), "head"))
+        if not settings.is_on("linear"):
+            rows.append(Row(name_rule(profile.key.kind), "head"))
         kind = KINDS[profile.key.kind]
         meta = wrap_lines(f"{kind}{self._meta()}", width)
         first: Line = [(kind, profile.key.kind), (meta[0][len(kind) :], "meta")]
