@@ -12,7 +12,7 @@ from textual.pilot import WaitForScreenTimeout
 from reader.headless import session
 from reader.headless.session import NeverQuietError
 from reader.model import Article, Entity
-from reader.store.entities import recognition
+from reader.screens.library import background
 from tests.driver import reader
 
 
@@ -39,9 +39,7 @@ def slow_names(
         called()
         return ()
 
-    defaults = recognition.Recognition.__init__.__defaults__
-    assert defaults is not None
-    monkeypatch.setattr(recognition.Recognition.__init__, "__defaults__", (extract,))
+    monkeypatch.setattr(background, "default_extract", extract)
 
 
 def many(folder: Path, count: int) -> Path:
@@ -58,7 +56,7 @@ async def test_it_waits_while_work_makes_progress(
     monkeypatch.setattr(session, "time", clock)
     slow_names(monkeypatch, 0.02, lambda: clock.go_on(session.LIMIT / 20))
     async with reader(many(tmp_path, 40)) as it:
-        assert "names" not in it.status
+        assert "names:" not in it.status
 
 
 async def test_work_without_progress_is_given_up(

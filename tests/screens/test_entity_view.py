@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.screens.library import entity_view
+from reader.screens.library import background, entity_view
 from reader.screens.library.entity_view import EntityScreen
 from reader.store.entities import recognition
 from reader.store.entities.profile import Bar, Chart, Profile
@@ -270,7 +270,7 @@ async def test_the_view_says_so_far_while_names_are_being_found(
         first.append(article)
         return extract(article)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(recognition.Recognition.__init__, "__defaults__", (slow,))
+    monkeypatch.setattr(background, "default_extract", slow)
     async with reader_at_work(archive) as it:
         while it.library.catalog.entities(0) is None:
             await it.pilot.pause(0)
