@@ -129,7 +129,7 @@ class Live:
             work = library.status_line.work.partition("!")[0]  # notices are not work
             assert not work, f"shown while idle: {work}"
         listed, of = len(library.view), len(library.store)
-        said = f" of {listed:,}" if of else "no articles"
+        said = (f" of {listed:,}", "article not listed") if of else "no articles"
         position = library.title_bar.position.partition(" · ")[0].partition(" (")[0]
         assert position.endswith(said), f"{position} where {listed} of {of} are listed"
 

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.screen import Screen
 
 from reader.headless.snapshots import screen_strips
-from reader.widgets.panes.pane import Layer, layered
+from reader.widgets.panes.pane import Layer, layered, thumb
 from tests.conftest import ROOT, SEEDS
 from tests.driver import reader
 
@@ -78,6 +78,12 @@ def test_later_layers_lie_above_earlier_ones() -> None:
 def test_a_letter_and_its_accents_are_in_one_piece() -> None:
     pieces = layered("re\u0301sume\u0301", PLAIN, [Layer(0, 2, BOLD)])
     assert pieces == [("re\u0301", BOLD), ("sume\u0301", PLAIN)]
+
+
+def test_a_bar_without_content_has_no_thumb() -> None:
+    """Not even if the part that is seen counts as less than none, as beside a card."""
+    assert thumb(10, 0, -5, 0) == thumb(10, 5, 5, 0) == thumb(0, 20, 5, 0) == (0, 0)
+    assert thumb(10, 20, 10, 10) == (5, 10)
 
 
 async def test_a_theme_that_differs_in_one_colour_is_painted(

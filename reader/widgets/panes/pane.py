@@ -370,7 +370,7 @@ def thumb(rows: int, content: float, seen: float, position: float) -> tuple[int,
 
     At the beginning and the end of the ``content``, and only there, it touches the bar's ends.
     """
-    if content <= seen or rows <= 0:
+    if content <= max(seen, 0) or rows <= 0:
         return 0, 0
     length = min(max(round(rows * seen / content), 1), max(rows - 1, 1))
     free, most = rows - length, content - seen
