@@ -10,6 +10,7 @@ different answer changes the theme, once, and is remembered.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from rich.color import Color, ColorSystem
 from textual.geometry import Offset
@@ -38,6 +39,9 @@ class ThemedApp(GuardedApp):
 
     key_count = 0
     """The number before the current key; 0 if there is none."""
+
+    recent_commands: Sequence[str] | None = None
+    """The names of the actions run from the palette, the latest first; None: not read yet."""
 
     follows_terminal = False
     """Whether the terminal's background decides."""

@@ -2,17 +2,20 @@
 
 Sorted by title or publication, it is the first article that begins with them; by date, the first of
 a year, month or day. In every other order, a number is the position itself. If no article begins
-with the characters, it is the position where one would be.
+with the characters, it is the position where one would be. In any order, :func:`titled` finds
+articles by words of their titles.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from typing import NamedTuple
 
+from reader.store.articles import Store
 from reader.store.sorting import SortName
 from reader.store.view import View
-from reader.text.folding import sort_key
+from reader.text.folding import fold_letters, sort_key
 
 
 class Landing(NamedTuple):
@@ -76,3 +79,24 @@ def _first(low: int, high: int, true: Callable[[int], bool]) -> int:
         else:
             low = middle + 1
     return low
+
+
+def titled(store: Store, text: str, most: int) -> list[int]:
+    """At most ``most`` listed articles whose titles have all words of ``text``, in any case.
+
+    Titles that begin with it come first. Only the index of titles is read, which takes some 20 ms
+    for 100,000 articles: call it in a worker. Articles that are not written yet are not found.
+    """
+    words = [fold_letters(word).casefold() for word in text.split()]
+    if not words:
+        return []
+    has = " AND ".join(["instr(title_key, ?) > 0"] * len(words))
+    try:
+        rows = store.database.rows(
+            f"SELECT number FROM articles WHERE {has} "
+            "ORDER BY instr(title_key, ?) != 1, title_key LIMIT ?",
+            (*words, " ".join(words), 4 * most),  # some may not be listed any more
+        )
+    except sqlite3.Error:
+        return []
+    return [number for (number,) in rows if number in store][:most]

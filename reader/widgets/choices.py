@@ -10,17 +10,22 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from reader.model import EntityKind
 from reader.text.cells import fit, pad, width_of
 from reader.widgets.panes.pane import CursorPane, strip_of
 
 
 class Choice(NamedTuple):
-    """One line. ``marked``: ticks the box before it or leaves it empty; None: no box."""
+    """One line. ``marked``: ticks the box before it or leaves it empty; None: no box.
+
+    A name has a dot in the colour of its ``kind`` before it.
+    """
 
     text: str
     note: str = ""
     key: str = ""
     marked: bool | None = None
+    kind: EntityKind | None = None
 
 
 @dataclass
@@ -83,7 +88,9 @@ class ChoicePane(CursorPane):
         ground = style("choices--cursor") if here else plain
         box = "" if choice.marked is None else "[x] " if choice.marked else "[ ] "
         key = f"{choice.key}  " if choice.key else ""
-        room = width - 3 - width_of(box) - width_of(key)
+        dot = "● " if choice.kind else ""
+        colour = style(f"kind--{choice.kind}", partial=True) if choice.kind else ground
+        room = width - 3 - width_of(box) - width_of(key) - width_of(dot)
         note = fit(choice.note, max(room // 2, 0))
         text = pad(choice.text, max(room - width_of(note) - (1 if note else 0), 1))
         return strip_of(
@@ -91,6 +98,7 @@ class ChoicePane(CursorPane):
                 (f"{self.bar(here=here)} ", ground),
                 (key, ground + style("choices--key", partial=True)),
                 (box, ground),
+                (dot, ground + colour),
                 (text + (" " if note else ""), ground),
                 (note, ground + style("choices--note", partial=True)),
             ],

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader import settings
-from reader.settings import palettes
+import pytest
+
+from reader import restricted, settings
+from reader.screens.dialogs.palette import Command, Palette
+from reader.screens.library.palette_commands import PaletteCommands
+from reader.settings import palettes, remembered
 from tests.driver import Session, reader
 from tests.user_file import saved_marks
 
@@ -25,6 +29,80 @@ async def test_the_palette_runs_the_found_command_and_shows_keys(archive: Path) 
         await it.press("g")
         await do(it, "zen")
         assert it.library.has_class("-zen")
+
+
+def lines(it: Session) -> list[str]:
+    """The texts that the palette lists."""
+    palette = it.app.screen
+    assert isinstance(palette, Palette)
+    return [each.text for each in palette.pane.choices]
+
+
+async def test_a_name_opens_its_view_and_a_title_its_article(archive: Path) -> None:
+    """The search of the archive is last; ``enter`` waits for names if no command is found."""
+    async with reader(archive) as it:
+        await it.press(":", *"lima")
+        assert lines(it) == ["Lima", "A quiet week in Lima", "Search the archive for “lima”"]
+        await it.press("enter")
+        assert it.library.navigation.view is not None
+        assert it.library.navigation.view.profile.name == "Lima"
+        await it.press(":", *"harbour")
+        assert lines(it)[0] == "Harbour talks resume"
+        await it.press("enter")
+        assert it.library.navigation.view is None
+        assert (it.library.number, it.library.pane) == (0, "reading")
+        await it.burst(":", *"quiet", "enter")
+        assert it.library.number == 1
+
+
+async def test_names_come_below_commands_with_the_word_and_move_no_line(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PaletteCommands, "look_up", lambda *_: None)
+    async with reader(archive) as it:
+        await it.press(":", *"votes", "down")
+        palette = it.app.screen
+        assert isinstance(palette, Palette)
+        here = lines(it)[palette.pane.cursor]
+        row = palette.pane.cursor
+        palette.found("votes", [Command("Ghana votes", lambda: None)])
+        assert lines(it)[row] == here
+        assert palette.pane.cursor == row
+        assert "Ghana votes" in lines(it)
+
+
+async def test_recent_commands_come_first_also_in_the_next_session(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press(":")
+        assert lines(it)[0] == "Search the archive…"
+        assert lines(it)[-1] != "Toggle zen (the article alone)"
+        await it.press("esc")
+        await do(it, "zen")
+        await do(it, "show position")
+    async with reader(archive) as it:
+        await it.press(":")
+        assert lines(it)[:2] == ["Show position and file", "Toggle zen (the article alone)"]
+
+
+async def test_restricted_mode_remembers_no_commands(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restricted, "given", frozenset())
+    async with reader(archive) as it:
+        await do(it, "zen")
+        assert remembered.numbers("commands") == {}
+        await it.press(":")
+        assert lines(it)[0] == "Toggle zen (the article alone)"
+
+
+async def test_movements_are_last_and_headings_are_found(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("s", "d", ":")
+        verbs = [text.split()[0] for text in lines(it) if not text.startswith(("Set ", "Theme: "))]
+        assert verbs[-1] == "Scroll"
+        assert "Go to March 2019" not in lines(it)
+        await it.press(*"march")
+        assert "Go to March 2019" in lines(it)
 
 
 async def test_esc_leaves_and_nothing_is_done(archive: Path) -> None:
@@ -54,7 +132,7 @@ async def test_numbers_orders_and_themes(archive: Path) -> None:
 
 async def test_text_that_matches_no_command_is_searched_for(archive: Path) -> None:
     async with reader(archive) as it:
-        await do(it, "lima")
+        await do(it, "/lima")
         assert "lima" in it.rows[0]
         assert len(it.library.view) == 1
         await it.press("esc")

@@ -50,7 +50,7 @@ NO_PALETTE = ("sort", "tags", "palette", "save-search")
 """Windows from which the palette does not open: its keys mean something else there."""
 
 STARTED: dict[str, list[str]] = {
-    "search": [PALETTE, *"lima", "enter"],
+    "search": [PALETTE, "slash", *"lima", "enter"],
     "saved-search": [PALETTE, *"h: vo", "enter"],
     "setting": [PALETTE, *"lines: 2", "enter"],
     "first-command": [PALETTE, "enter"],
@@ -91,7 +91,7 @@ async def leave_everything(session: Session) -> None:
     """Press ``esc`` until no window, prompt or filter is left."""
     await session.burst(*["escape"] * (len(session.app.screen_stack) + 3))
     assert at_rest(session)
-    assert "Nothing to go back" in session.status
+    assert "Nothing to undo" in session.status
 
 
 @pytest.mark.parametrize("window", WINDOWS)
@@ -146,7 +146,7 @@ async def test_a_window_that_is_closed_twice_closes_nothing_else(linked: Path) -
 
 async def test_two_clicks_on_a_line_of_the_palette_run_it_once(linked: Path) -> None:
     async with reader(linked) as it:
-        await it.press("e", "enter", ":", *"lima")
+        await it.press("e", "enter", ":", "slash", *"lima")
         palette = it.app.screen
         assert isinstance(palette, Palette)
         for _ in range(2):

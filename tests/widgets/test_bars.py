@@ -102,7 +102,7 @@ async def test_a_search_from_the_palette_begins_with_the_best_hit(
         text = "It rained in Lima, near Peru."
         write_article(archive / f"{number}.md", text, title=f"Title {number}")
     async with reader(archive) as it:
-        await it.press(*window.split(), ":", *"peru", "enter")
+        await it.press(*window.split(), ":", "slash", *"peru", "enter")
         assert it.list.cursor == 0
         assert it.library.number == it.list.number
         assert it.list.scroll_offset.y == 0

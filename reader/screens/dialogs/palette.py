@@ -1,8 +1,9 @@
-"""The command palette: type a few letters of a command, and run it."""
+"""The command palette: type a few letters of a command, a name or a title, and go there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from textual.app import ComposeResult
@@ -11,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from reader import settings
+from reader.model import EntityKind
 from reader.screens.dialogs.windows import Window, close
 from reader.system.paths import shipped
 from reader.text.fuzzy import score
@@ -21,8 +23,15 @@ from reader.widgets.panes.pane import Pane
 
 _KEYS = "enter run · esc cancel"
 
-MOST = 100
+MOST = 200
 """The largest number of lines listed."""
+
+_WORD = 500
+"""A letter is worth more if its whole word is found, less if only letters of the word are: see
+:func:`reader.text.fuzzy.score`."""
+
+SHORTEST = 2
+"""Letters from which on names and titles are looked up."""
 
 Run = Callable[[], object]
 
@@ -30,7 +39,8 @@ Run = Callable[[], object]
 class Command(NamedTuple):
     """A command: its ``text``, the ``keys`` that do the same, and ``also``, other words for it.
 
-    ``preview`` shows what it would do while the cursor is on it.
+    ``preview`` shows what it would do while the cursor is on it. A name has a ``kind``. A command
+    that is only listed once something is ``typed`` would fill the list otherwise.
     """
 
     text: str
@@ -38,13 +48,19 @@ class Command(NamedTuple):
     keys: str = ""
     also: str = ""
     preview: Run | None = None
+    kind: EntityKind | None = None
+    typed: bool = False
+
+
+Tell = Callable[[list[Command]], object]
 
 
 class Palette(Window[Run | None], inherit_bindings=False):
     """Offers ``commands`` and those that ``make`` returns for the text; dismissed with one to run.
 
-    ``make`` returns commands to list before and after the ones found. ``end_preview`` undoes what
-    the previews of commands show.
+    ``make`` returns commands to list before and after the ones found. ``look_up`` finds slower ones
+    for a text, and passes them to a function; they stand below the commands that have the typed
+    words. ``end_preview`` undoes what the previews of commands show.
     """
 
     BINDINGS = [*bindings("palette"), *app_bindings(without="palette", only=["suspend_process"])]
@@ -56,8 +72,15 @@ class Palette(Window[Run | None], inherit_bindings=False):
         commands: Sequence[Command],
         make: Callable[[str], tuple[list[Command], list[Command]]],
         end_preview: Run = lambda: None,
+        look_up: Callable[[str, Palette, Tell], object] | None = None,
     ) -> None:
         super().__init__()
+        self._look_up = look_up
+        self._typed = ""
+        self._looked_up: str | None = ""
+        """The text whose names and titles are listed; None while they are looked up."""
+        self._things: list[Command] = []
+        self._entered = False
         self._end_preview = end_preview
         self._previews = False
         self.commands = commands
@@ -82,20 +105,63 @@ class Palette(Window[Run | None], inherit_bindings=False):
         self._show("")
 
     def _show(self, typed: str) -> None:
+        self._typed, self._things, self._entered = typed, [], False
         before, after = self.make(typed)
         if typed:
             scored = [
                 (-max(score(typed, each.text), score(typed, f"{each.also} {each.text}") - 1), at)
                 for at, each in enumerate(self.commands)
             ]
-            found = [self.commands[at] for worth, at in sorted(scored) if worth < 0]
+            found = [(worth, self.commands[at]) for worth, at in sorted(scored) if worth < 0]
+            sure = -_WORD * len(typed.replace(" ", ""))
+            near = [each for worth, each in found if worth <= sure]
+            self._before = [*before, *near]
+            self._after = [*(each for worth, each in found if worth > sure), *after]
         else:
-            found = list(self.commands)
-        self._shown = [*before, *found, *after][:MOST]
-        self.pane.show([Choice(each.text, each.keys) for each in self._shown])
+            self._before = [*before, *(each for each in self.commands if not each.typed)]
+            self._after = after
+        self._list(0)
+        self._ask()
+
+    def _list(self, cursor: int) -> None:
+        typed = self._typed
+        self._shown = [*self._before, *self._things, *self._after][:MOST]
+        self.pane.show([Choice(each.text, each.keys, kind=each.kind) for each in self._shown],
+                       cursor)  # fmt: skip
         if typed and self._shown and settings.is_on("linear") and not self._input.notice:
             # The cursor is where the user types; no markup: a name may be in it.
             self._box.border_subtitle = Content(f"enter: {self._shown[0].text} · esc cancel")
+
+    def _ask(self) -> None:
+        """Look up names and titles; one text at a time, so that no key waits for another's."""
+        if self._look_up is None or self._looked_up is None or self._looked_up == self._typed:
+            return
+        if len(self._typed) < SHORTEST:
+            self._looked_up = self._typed
+            return
+        text, self._looked_up = self._typed, None
+        self._look_up(text, self, partial(self.found, text))
+
+    def found(self, text: str, things: list[Command]) -> None:
+        """``text`` has been looked up. The line that the user has moved to stays where it is."""
+        self._looked_up = text
+        if text == self._typed:
+            here = self.pane.cursor
+            moved = self.pointed is not None
+            if moved and here >= len(self._before):
+                self._after = [*self._after, *things]  # below, so that nothing moves
+            else:
+                self._things = things
+            self._list(here)
+            if self._entered:
+                self.pane.choose()
+        self._ask()
+
+    @property
+    def _waits(self) -> bool:
+        """Whether what is looked up may still become the line of the cursor."""
+        unsettled = self._looked_up is None and not self._before and self.pointed is None
+        return unsettled and self._look_up is not None
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Something was typed."""
@@ -106,9 +172,9 @@ class Palette(Window[Run | None], inherit_bindings=False):
         self._preview(None)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """``enter``."""
+        """``enter``; what it does, does not depend on how fast names are looked up."""
         event.stop()
-        self.pane.choose()
+        self.action_choose()
 
     def on_chosen(self, message: Chosen) -> None:
         """A line was chosen, by key or by mouse."""
@@ -120,7 +186,10 @@ class Palette(Window[Run | None], inherit_bindings=False):
 
     def action_choose(self) -> None:
         """Run the command under the cursor."""
-        self.pane.choose()
+        if self._waits:
+            self._entered = True
+        else:
+            self.pane.choose()
 
     def action_next(self) -> None:
         """Down in the list."""

@@ -1,21 +1,30 @@
-"""The commands of the palette: actions that apply, themes, saved searches, switches, numbers."""
+"""The commands of the palette: actions that apply, and whatever else has a name.
+
+Names and articles of the archive, headings of the list, saved searches, themes, settings, numbers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from inspect import isawaitable
 from typing import TYPE_CHECKING
 
 from textual.dom import DOMNode
 
-from reader import settings
-from reader.screens.dialogs.palette import Command, Palette, Run
+from reader import restricted, settings
+from reader.screens.dialogs.palette import Command, Palette, Run, Tell
 from reader.screens.theming import ThemedApp
-from reader.settings import palettes
+from reader.settings import palettes, remembered
+from reader.store.entities.records import EntityKey
+from reader.store.jumping import titled
 from reader.store.user.searches import SavedSearch, configured_searches, saved_searches
+from reader.text import counted
 from reader.text.cells import fit
 from reader.widgets.actions.bindings import is_allowed, keys_text
-from reader.widgets.actions.table import ACTIONS
+from reader.widgets.actions.table import ACTIONS, Action
+from reader.widgets.panes.entity_card import KINDS
+from reader.widgets.panes.list_items import month_name, title_of
 from reader.widgets.panes.pane import Pane
 
 if TYPE_CHECKING:
@@ -23,6 +32,24 @@ if TYPE_CHECKING:
 
 _THINGS = {"articles": "article", "reading": "line", "entities": "entity"}
 
+
+_LIKELY = (
+    "search-archive", "sort", "toggle-star", "tag", "annotate", "links", "export",
+    "toggle-entities", "zen", "help",
+)  # fmt: skip
+"""Actions that new users look for, first in the palette until there are recent ones."""
+
+_LAST = ("Move", "Go", "Scroll", "Quit")
+"""The verbs of commands that are rarely typed, and of the one that no slip should run."""
+
+_RECENT = "commands"
+_MOST_RECENT = 6
+
+_MOST_FOUND = 50
+_MOST_NAMES = 6
+"""How many names are found, and how many of those, in most articles, are listed."""
+_MOST_TITLES = 8
+_MOST_HEADINGS = 600
 
 _ALIASES = {
     "q": "quit", "qa": "quit", "wq": "quit", "x": "quit", "quit": "quit", "exit": "quit",
@@ -45,9 +72,10 @@ class PaletteCommands:
         actions = self._actions()  # of the screen below, not of the palette
         palette = Palette(
             "Commands",
-            [*actions, *self._queries(), *self._switches(), *self._themes()],
+            [*actions, *self._queries(), *self._headings(), *self._themes(), *self._switches()],
             lambda typed: self._made(typed, actions, pane),
             partial(self._app.take_theme, self._app.theme),
+            self.look_up,
         )
         self._app.push_screen(palette, self._run)
 
@@ -81,19 +109,61 @@ class PaletteCommands:
     def _actions(self) -> list[Command]:
         """The actions whose keys do something now, including those that ask for another key."""
         active = {each.binding.id: each for each in self._app.screen.active_bindings.values()}
-        commands = []
+        commands: list[tuple[tuple[int, int, str], Command]] = []
+        recent = {name: at for at, name in enumerate(self._recent_names())}
+
+        def add(action: Action, run: Run, also: str) -> None:
+            text = action.description
+            if action.name in recent and action.id != "quit":
+                place = (0, recent[action.name], "")
+            elif action.name in _LIKELY:
+                place = (1, _LIKELY.index(action.name), "")
+            else:
+                place = (2 + (text.split()[0] in _LAST), 0, text)
+            run = partial(self._run_action, action.name, run)
+            commands.append((place, Command(text, run, keys_text(action), also)))
+
         for action in ACTIONS:
-            keys = keys_text(action)
             also = f"{action.name.replace('-', ' ')} {action.group}"
             if not is_allowed(action) or action.id == "palette":
                 continue
             if (binding := active.get(action.name)) is not None and binding.enabled:
-                run: Run = partial(self._act, binding.binding.action, binding.node)
-                commands.append(Command(action.description, run, keys, also))
+                add(action, partial(self._act, binding.binding.action, binding.node), also)
             elif action.place == "sorts" and "sort" in active and "relevance" not in action.id:
-                run = partial(self._sort, action.hint)
-                commands.append(Command(action.description, run, keys, also))
-        return commands
+                add(action, partial(self._sort, action.hint), also)
+        return [command for _, command in sorted(commands, key=lambda each: each[0])]
+
+    def _recent_names(self) -> Sequence[str]:
+        """The names of the actions that were run from here last, the latest first."""
+        if self._app.recent_commands is None:
+            at = {} if restricted.is_restricted() else remembered.numbers(_RECENT)
+            self._app.recent_commands = sorted(at, key=at.__getitem__)[:_MOST_RECENT]
+        return self._app.recent_commands
+
+    async def _run_action(self, name: str, run: Run) -> None:
+        """Run the action ``name``, and remember that for the next time."""
+        others = [each for each in self._recent_names() if each != name]
+        self._app.recent_commands = [name, *others][:_MOST_RECENT]
+        if not restricted.is_restricted():
+            remembered.remember(
+                _RECENT, {each: at for at, each in enumerate(self._app.recent_commands)}
+            )
+        result = run()
+        if isawaitable(result):
+            await result
+
+    def _headings(self) -> list[Command]:
+        """The headings of the list, once something is typed."""
+        view = self._library.view
+        by_date = view.order.sort.by == "date"
+        found = []
+        for at, start in enumerate(view.starts[:_MOST_HEADINGS]):
+            name, count = view.group(at)
+            if name:
+                text = f"Go to {month_name(name) if by_date else name}"
+                run = partial(self._go_to, start)
+                found.append(Command(text, run, counted(count, "article"), "heading", typed=True))
+        return found
 
     def _queries(self) -> list[Command]:
         """The saved searches."""
@@ -139,12 +209,52 @@ class PaletteCommands:
             thing = _THINGS.get(pane.id or "", "line")
             text = f"Go to {digits} %" if percent else f"Go to {thing} {int(digits):,}"
             before = [Command(text, partial(self._go, pane, int(digits), percent=percent))]
-        after = []
-        if typed:
-            after = [Command(f"Search the archive for “{typed}”", partial(self._search, typed))]
-        return before, after
+        query = typed.removeprefix("/").strip()
+        if not query:
+            return before, []
+        search = Command(f"Search the archive for “{query}”", partial(self._search, query))
+        return ([search], []) if typed.startswith("/") else (before, [search])
+
+    def look_up(self, text: str, palette: Palette, tell: Tell) -> None:
+        """Look up names and titles with the words of ``text`` in a worker."""
+        library = self._library
+
+        def look() -> tuple[list[tuple[EntityKey, int]], list[int]]:
+            names = library.catalog.search(text, _MOST_FOUND)
+            names = sorted(names, key=lambda each: -each[1])[:_MOST_NAMES]
+            return names, titled(library.store, text, _MOST_TITLES)
+
+        def found(things: tuple[list[tuple[EntityKey, int]], list[int]]) -> None:
+            names, numbers = things
+            tell([
+                *(Command(library.catalog.name(key), partial(self._visit, key),
+                          f"{KINDS[key.kind].lower()} · {count:,}", kind=key.kind)
+                  for key, count in names),
+                *map(self._article, numbers),
+            ])  # fmt: skip
+
+        library.in_thread(look, "palette", found, screen=palette)
+
+    def _article(self, number: int) -> Command:
+        entry = self._library.store.entry(number)
+        note = " · ".join(filter(None, ("article", entry.published)))
+        return Command(title_of(entry), partial(self._open, number), note)
 
     # Doing it
+
+    def _visit(self, key: EntityKey) -> None:
+        self._library.navigation.visit(key)
+
+    def _open(self, number: int) -> None:
+        self._library.navigation.leave_views()
+        self._library.articles.go_to(self._library.view.nearest(number))
+        self._library.show_article(number)
+        self._library.focus_pane("reading")
+
+    def _go_to(self, position: int) -> None:
+        self._library.navigation.leave_views()
+        self._library.focus_pane("articles")
+        self._library.articles.go_to(position)
 
     async def _act(self, action: str, node: DOMNode) -> None:
         if node.is_attached:
