@@ -43,7 +43,8 @@ class Terminal:
         self.arguments = arguments
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
-            os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", **environment}
+            settled = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "READER_RESUME": "off"}
+            os.environ |= settled | environment  # each start shows the same
             os.execv(program, [program, *arguments])
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))

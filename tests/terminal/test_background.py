@@ -76,7 +76,7 @@ def test_a_late_answer_changes_the_theme_once_and_is_remembered(tmp_path: Path) 
 
     again = start(tmp_path)
     again.read_until(b"of 12")
-    again.type(LIGHT.encode() + b"j")
+    again.type(LIGHT.encode() + b"k")
     again.read_until(b"2 of 12")
     again.type(b"q")
     assert again.wait() == 0

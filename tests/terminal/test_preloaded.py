@@ -16,7 +16,7 @@ def test_a_forked_reader_behaves_like_a_new_process() -> None:
     """It shows the same screen, sets the same terminal modes, and ends in the same way."""
     found = []
     for forked in (True, False):
-        terminal = Terminal("--theme", "paper", "seeds", forked=forked, size=(100, 30))
+        terminal = Terminal("--fresh", "--theme", "paper", "seeds", forked=forked, size=(100, 30))
         terminal.read_until(b"of 12")
         terminal.type(b"je")
         terminal.read_until("Idriss Déby".encode())
