@@ -33,7 +33,7 @@ def test_it_paints_moves_and_quits(
     process would stay stopped and never get a key again.
     """
     terminal = Terminal(*arguments, str(archive))
-    terminal.read_until(b"Articles")
+    terminal.read_until(b"LIST")
     terminal.read_until(b"of 3")
     colored = re.search(rb"\x1b\[[0-9;]*[34]8;", terminal.output)
     assert bool(colored) == ("textual" in arguments)
@@ -72,7 +72,7 @@ def test_keys_typed_ahead_are_handled_in_order(quick_exit: None, archive: Path) 
     terminal.read_until(b"match mensah.")
     terminal.type(b"2/mensah\r")
     terminal.read_until(b"Hit 1 of")
-    terminal.type(b"?qq")
+    terminal.type(b"?qqq")
     assert terminal.wait() == 0
 
 
@@ -87,7 +87,7 @@ def test_the_whole_screen_is_repainted_after_a_suspension(quick_exit: None, arch
     terminal.output = b""
     terminal.emulator.screen.reset()
     terminal.type(b"fg\r")
-    for text in (b"Articles", b"Ada Lindqvist met Kofi", b"help"):
+    for text in (b"LIST", b"Ada Lindqvist met Kofi", b"keys"):
         terminal.read_until(text)
     terminal.type(b"q")
     terminal.output = b""
