@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from reader.store.articles import Entry
 from reader.text.cells import fit, width_of, wrap, wrap_lines
+from reader.text.dates import MONTHS
 
 Spans = Sequence[tuple[int, int]]
 """Starts and ends in a text, in code points, in order and without overlaps."""
@@ -19,10 +20,6 @@ Heading = Literal["", "date", "publication"]
 _BEFORE_HIT = 3
 """The first hit of a snippet begins within the first 1/3 of the width."""
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SHORT = 3
 """How many letters of a month's name an article has room for."""
@@ -79,7 +76,7 @@ def month_name(month: str) -> str:
     """``March 2014`` for ``2014-03``; anything but a month (``2014``, a name) is unchanged."""
     year, dash, number = month.partition("-")
     if dash and len(number) == 2 and number.isdigit() and 1 <= int(number) <= 12:
-        return f"{_MONTHS[int(number) - 1]} {year}"
+        return f"{MONTHS[int(number) - 1]} {year}"
     return month
 
 
@@ -96,7 +93,7 @@ def date_words(published: str, *, month_known: bool = False) -> str:
         return published
     if month_known:
         return f"{_DAYS[then.weekday()]} {day}" if day else ""
-    name = _MONTHS[month - 1][:_SHORT] if month else ""
+    name = MONTHS[month - 1][:_SHORT] if month else ""
     return " ".join(filter(None, (str(day or ""), name, str(year))))
 
 
