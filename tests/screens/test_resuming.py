@@ -289,6 +289,19 @@ async def test_every_value_of_another_type_is_ignored(many: Path) -> None:
         assert it.library.article is not None
 
 
+async def test_articles_that_are_not_there_are_not_listed(many: Path) -> None:
+    async with session(many, cached_from=WARM) as it:
+        await it.press("/", *"libya", "enter", "j")
+        left = title(it)
+    file = file_of(many)
+    whole = json.loads(file.read_text())
+    whole["filters"][0][4] += [500, 1 << 30, -1]
+    file.write_text(json.dumps(whole | {"measure": 7, "row": 9_999}))
+    async with session(many, cached_from=WARM) as it:
+        assert title(it) == left
+        assert len(it.library.view) == 10
+
+
 async def test_of_two_sessions_the_last_to_end_wins(many: Path) -> None:
     async with session(many) as first:
         await first.press("5", "G")

@@ -67,6 +67,8 @@ class Resuming:
         self._article: int | None = None
         self._pending: dict[int, LastFilter] = {}
         """The pending filters, by the ``id()`` of the one that holds the place in the view."""
+        self._places: list[Filter] = []
+        """Those filters themselves, so that no other gets the ``id()`` of one."""
         self._looking = False
         self._same = False
         """Whether articles have the numbers that they had in the last session."""
@@ -141,7 +143,8 @@ class Resuming:
             self._listing.sort = last.sort
 
     def _push(self, last: LastFilter) -> None:
-        found = last.found if self._same else ()
+        store = self._library.store
+        found = tuple(each for each in last.found if each in store) if self._same else ()
         if last.search:
             pending = self._search.wait_for(last.search, found)
         else:
@@ -149,6 +152,7 @@ class Resuming:
             pending = Filter(label, frozenset(found) or EVERY_NUMBER, Pending(last.entity))
             self._library.view.push(pending)
         self._pending[id(pending)] = last
+        self._places.append(pending)
 
     def _number(self, *, whole: bool) -> int | None:
         """The number of the article, or of a neighbour if the ``whole`` store lacks it."""

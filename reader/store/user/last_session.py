@@ -250,6 +250,7 @@ def _decoded(data: Any) -> LastSession | None:
     """What :func:`_encoded` made. Raises ValueError, TypeError or LookupError for anything else."""
     if data["version"] != VERSION or data["pane"] not in PANES:
         return None
+    measure, setting = _number(data["measure"]), BY_NAME["measure"]
     looks = {
         name: (_text(before), _text(chosen))
         for name, (before, chosen) in data["looks"].items()
@@ -267,7 +268,7 @@ def _decoded(data: Any) -> LastSession | None:
         grouped=data["grouped"] is True,
         filters=tuple(_filters(data["filters"])),
         looks=looks,
-        measure=_number(data["measure"]),
+        measure=measure if setting.least <= measure <= setting.most else 0,
     )
 
 
