@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 
 from rich.style import Style
@@ -152,13 +151,14 @@ class ArticleList(CursorPane):
     def _snippet(self, position: int, room: int) -> Snippet | None:
         return self.find_snippet and self.find_snippet(self.view[position], room)
 
-    @contextmanager
-    def _still(self) -> Iterator[None]:
-        """Articles may be measured meanwhile: nothing that is on the screen moves by that."""
+    def _measure(self, position: int, lines: int) -> None:
+        """See :meth:`ListRows.measure`. Nothing that is on the screen moves by that."""
+        if self.rows.is_measured(position, lines):
+            return
         line, height = self.scroll_offset.y, self.rows.height
         top = self.rows.at(line)
         before = self.rows.start(top.position) if top is not None else 0
-        yield
+        self.rows.measure(position, lines)
         if self._measuring or self.rows.height == height:  # no article grows by being measured
             return
         self._measuring = True
@@ -174,8 +174,7 @@ class ArticleList(CursorPane):
         """Measure what is on the screen, and one article above it."""
         top = self.rows.at(self.scroll_offset.y)
         if top is not None and self.room.width > 0:
-            with self._still():
-                self.rows.measure(max(top.position - 1, 0), self.room.height + 2 * self.rows.most)
+            self._measure(max(top.position - 1, 0), self.room.height + 2 * self.rows.most)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Measure what comes into view (called by Textual)."""
@@ -325,8 +324,8 @@ class ArticleList(CursorPane):
         if position == self.cursor:
             self._show_cursor()
             return
-        with self._still():  # below the screen, what is above the article comes into view with it
-            self.rows.measure(position, -self.room.height if position > self.cursor else 0)
+        # Below the screen, what is above the article comes into view with it.
+        self._measure(position, -self.room.height if position > self.cursor else 0)
         old, self.cursor = self.cursor, position
         for each in (old, position):
             self.refresh_lines(self.rows.top(each), self.rows.rows_of(each))
@@ -349,9 +348,8 @@ class ArticleList(CursorPane):
         """Move the cursor by as many articles as fit in ``rows`` rows, at least one."""
         if not len(self.view):
             return
-        with self._still():
-            if abs(rows) <= _EXACT * self.room.height:
-                self.rows.measure(self.cursor, rows)
+        if abs(rows) <= _EXACT * self.room.height:
+            self._measure(self.cursor, rows)
         top = self.rows.top(self.cursor)
         last = self.rows.rows_of(self.cursor) - 1 if rows < 0 else 0
         if (goal := top + rows + last) < 0 or (row := self.rows.at(goal)) is None:

@@ -57,7 +57,9 @@ class ListRows:
         self._rows = bytearray(count)  # 0: not measured
         self._saved = array("I", bytes(4 * (count // _BLOCK + 1)))
         """How many lines fewer the articles of a block take than if each took the most."""
-        self._last = -1, 0, 0
+        self._last = 0, 0, 0
+        """The position that was looked up last, where the next one seldom is far from, with its
+        lines; no lines, if they may have changed."""
 
     @property
     def height(self) -> int:
@@ -71,8 +73,19 @@ class ListRows:
             self._rows[position] = rows = max(min(self._measure(position), self.most), 1)
             if rows < self.most:
                 self._saved[position // _BLOCK] += self.most - rows
-                self._last = -1, 0, 0
+                self._last = self._last[0], 0, 0
         return rows
+
+    def is_measured(self, position: int, lines: int) -> bool:
+        """Whether :meth:`measure` would measure nothing."""
+        step = 1 if lines >= 0 else -1
+        lines = abs(lines)
+        while 0 <= position < self._count and lines >= 0:
+            if not self._rows[position]:
+                return False
+            lines -= self._rows[position] + self.gap
+            position += step
+        return True
 
     def measure(self, position: int, lines: int) -> None:
         """Measure the article at ``position`` and those below it on ``lines`` lines.
@@ -81,11 +94,9 @@ class ListRows:
         """
         step = 1 if lines >= 0 else -1
         lines = abs(lines)
-        while 0 <= position < self._count:
+        while 0 <= position < self._count and lines >= 0:
             lines -= self.rows_of(position) + self.gap
             position += step
-            if lines < 0:
-                break
 
     def start(self, position: int) -> int:
         """The first line that belongs to the article at ``position``, blank or a heading.
@@ -133,12 +144,14 @@ class ListRows:
         if not 0 <= line < self.height:
             return None
         position, start, end = self._last
-        if line == end and position + 1 < self._count:
-            position, start = position + 1, end
-        elif not start <= line < end:
-            position = bisect_right(range(self._count), line, key=self.start) - 1
-            start = self.start(position)
-        self._last = position, start, self.start(position + 1)
+        if not start <= line < end:
+            if line == end > start:
+                position += 1
+            else:
+                far = abs(line - self.start(position)) // (1 + self.gap) + 1
+                among = range(max(position - far, 0), min(position + far + 1, self._count))
+                position = among[bisect_right(among, line, key=self.start) - 1]
+            self._last = position, self.start(position), self.start(position + 1)
         group = bisect_right(self._starts, position) - 1
         part = line - self.top(position)
         if part < 0:
