@@ -457,8 +457,9 @@ class ArchiveSearch:
         where = "here" if len(self._view.filters) > 1 else "in any article"
         if not search.complete:
             where = f"{where} so far ({self.progress})"
+        shown = "" if self._library.number is None else "The open article does not match.\n"
         return (
-            f"Nothing matches {search.text} {where}.\n"
+            f"Nothing matches {search.text} {where}.\n{shown}"
             "Words match as a whole; harb* matches harbour.\n"
             "Fields help: title: place: person: before:2014\n"
             "esc: back"
