@@ -76,7 +76,7 @@ class ThemedApp(GuardedApp):
         if not isinstance(pane, Pane):
             typed: Offset | None = getattr(pane, "cursor_screen_offset", None)
             return region.offset if typed is None else typed
-        row = min(max(pane.focus_row, 0), max(region.height - 1, 0))
+        row = min(max(pane.read_row, 0), max(region.height - 1, 0))
         return Offset(region.x, region.y + row)
 
     @property

@@ -395,6 +395,11 @@ class ArticleList(CursorPane):
         """The row of the screen with the first line of the article under the cursor."""
         return self.rows.top(self.cursor) - self.scroll_offset.y
 
+    @property
+    def read_row(self) -> int:
+        """The row with the title of the article under the cursor."""
+        return self.focus_row + (self._density > ONE_LINE)
+
     def action_next_heading(self) -> None:
         """Go to the first article under the next heading."""
         self.move_to_heading(1)

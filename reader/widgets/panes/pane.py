@@ -165,6 +165,11 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         return 0
 
     @property
+    def read_row(self) -> int:
+        """The visible row that a screen reader reads, where the terminal's cursor is."""
+        return self.focus_row
+
+    @property
     def typing(self) -> bool:
         """Whether characters are typed text here, and not keys."""
         return False
