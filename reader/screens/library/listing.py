@@ -34,7 +34,9 @@ _SHARE = 4
 """While files are read, sorting takes at most a quarter of the time."""
 
 AT_ONCE = 5_000
-"""How many articles are sorted before the first frame: it takes 20 ms at most."""
+"""How many articles are sorted by title before the first frame, in some 20 ms; four times as many
+by date or publication.
+"""
 
 _SORTED: dict[SortName, tuple[str, str]] = {
     "archive": ("Sorted in archive order.", "Sorted in archive order, last first."),
@@ -225,7 +227,7 @@ class Listing:
         store, view = self._view.store, self._view
         if sort.by == "archive":
             view.order = ArchiveOrder(store, reverse=sort.reverse)
-        elif len(store) <= AT_ONCE:
+        elif len(store) <= AT_ONCE * (1 if sort.by == "title" else 4):
             view.order = Sorter(store, sort).run()
         else:
             self._library.screen.call_after_refresh(self.renew)
