@@ -235,6 +235,20 @@ async def test_the_help_opens_once_and_is_left_by_every_way(folders: Path) -> No
             assert session.running
 
 
+async def test_the_palette_opens_a_page(folders: Path) -> None:
+    async with run_session(make_app([SEEDS], "seeds"), (120, 36)) as session:
+        # Above the library, then within the help; a beginning or a misspelt topic is enough.
+        for typed, topic in (("help query", "queries"), ("h ss", "ssh"), ("help", "")):
+            for key in ("colon", *typed.replace(" ", "·"), "enter"):
+                await session.press("space" if key == "·" else key)
+            if not topic:
+                assert len(session.app.screen_stack) == 3  # all keys, as before
+                return
+            assert await shown(session) == f"reader help {topic}"
+            assert session.app.front.pane == "reading"
+            assert len(session.app.screen_stack) == 2
+
+
 async def test_searching_the_help_finds_pages(folders: Path) -> None:
     async with run_session(make_app([SEEDS], "seeds"), (120, 36)) as session:
         for key in ("f1", "slash", *"sshd", "enter"):

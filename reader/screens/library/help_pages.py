@@ -22,16 +22,24 @@ class AppWithHelp(ThemedApp, inherit_bindings=False):
                 return screen
         return self.library
 
-    async def action_topics(self) -> None:
-        """Open the help above what is shown, unless it is open."""
+    async def action_topics(self, topic: str = "") -> None:
+        """Open the help above what is shown, unless it is open; show the page of ``topic``."""
         from reader.help.archive import HelpOpening
+        from reader.help.topics import TOPICS
 
+        page = [*TOPICS].index(topic) if topic else None
         if self.front.saves:
             opening = HelpOpening()
             pages = LibraryScreen(opening.open(), opening, "help", saves=False)
             pages.navigation.when_left = partial(close, pages)
             pages.panes.fit(self.size)
+            if page is not None:
+                pages.resuming.start_with(page)
             await self.push_screen(pages)
+        elif page is not None:
+            self.front.articles.go_to(self.front.view.nearest(page))
+            self.front.show_article(page)
+            self.front.focus_pane("reading")
 
     async def action_quit(self) -> None:
         """Quit; from the help, go back to where it was opened."""

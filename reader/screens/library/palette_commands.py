@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from textual.dom import DOMNode
 
 from reader import restricted, settings
+from reader.help.topics import TOPICS, nearest
 from reader.screens.dialogs.palette import Command, Palette, Run, Tell
 from reader.screens.theming import ThemedApp
 from reader.settings import palettes, remembered
@@ -183,6 +184,18 @@ class PaletteCommands:
             for name in palettes.by_likeness()
         ]  # fmt: skip
 
+    def _topics(self, typed: str) -> list[Command]:
+        """The pages of the help that ``help TOPIC`` may mean, as vim's users type it."""
+        command, _, rest = typed.partition(" ")
+        if command not in ("h", "help") or not (word := rest.strip().lower()):
+            return []
+        begun = [each for each in TOPICS if each.startswith(word)] or [nearest(word)]
+        return [
+            Command(f"Help: {each}", partial(self._app.run_action, f"topics('{each}')", self._app),
+                    fit(TOPICS[each], 30))
+            for each in begun if each
+        ]  # fmt: skip
+
     def _switches(self) -> list[Command]:
         """The settings that have few values and take effect at once."""
         commands = []
@@ -203,6 +216,7 @@ class PaletteCommands:
         """Commands for a typed number (go there) and any other text (search for it)."""
         alias = _ALIASES.get(typed.removesuffix("!"), "")
         before = [each for each in actions if alias and each.also.startswith(alias)][:1]
+        before += self._topics(typed)
         digits = typed.removesuffix("%").strip()
         if pane is not None and digits.isascii() and digits.isdigit() and len(digits) < 9:
             percent = typed.endswith("%")
