@@ -65,7 +65,10 @@ def _write(marks: Marks, file: Path | None, *, force: bool) -> int:
         print(text, end="")
         return 0
     if os.path.exists(file) and not force:
-        print(f"reader: {safe_line(str(file))}: it exists; --force overwrites it", file=sys.stderr)
+        print(
+            f"reader: {safe_line(str(file))}: already exists; --force overwrites it",
+            file=sys.stderr,
+        )
         return 1
     write_whole(file, text.encode("utf-8"), 0o666)
     return 0

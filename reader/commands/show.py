@@ -130,7 +130,7 @@ def _by_id(beginning: str, paths: Sequence[Path]) -> tuple[Article, list[Notice]
     if found:
         return found, notices
     complain_of(notices)
-    return Notice(beginning, f"no such file, and no article with this id in {where}", True)
+    return Notice(beginning, f"no such file, and no article has this id in {where}", True)
 
 
 def _terminal_width() -> int:

@@ -248,7 +248,7 @@ class Opening:
         except (OSError, sqlite3.Error) as error:
             self._cache = None
             self._remark(
-                f"nothing can be cached ({reason_of(error)}), so the next start is slow too"
+                f"nothing can be cached ({reason_of(error)}), so the next start will be slow, too"
             )
             return
         opened.guard()
@@ -445,7 +445,7 @@ class Opening:
                 self._cache.forget()
         self._release()
         self._remark(
-            f"the cache could not be written ({reason_of(error)}), so the next start is slow"
+            f"the cache could not be written ({reason_of(error)}), so the next start will be slow"
         )
 
     def _forget_cache(self) -> None:

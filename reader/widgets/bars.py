@@ -446,9 +446,9 @@ class StatusLine(Bar):
 def _first_keys() -> list[tuple[str, str]]:
     """The keys, the first ones first; the last one is always shown."""
     return [
-        (f"{named('down')}/{named('up')}", "move"), (named("list.open"), "reads"),
-        (named("find"), "searches"), (named("toggle-entities"), "who and what"),
-        (named("quit"), "quits"), (named("help"), "every key"),
+        (f"{named('down')}/{named('up')}", "move"), (named("list.open"), "read"),
+        (named("find"), "search"), (named("toggle-entities"), "names"),
+        (named("quit"), "quit"), (named("help"), "all keys"),
     ]  # fmt: skip
 
 

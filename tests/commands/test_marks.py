@@ -75,7 +75,7 @@ def test_an_existing_file_is_overwritten_only_with_force(here: Path, tmp_path: P
     file.write_text("precious")
     done = call("marks", "export", file)
     assert done.returncode == 1
-    assert done.stderr == f"reader: {file}: it exists; --force overwrites it\n"
+    assert done.stderr == f"reader: {file}: already exists; --force overwrites it\n"
     assert file.read_text() == "precious"
     assert call("marks", "export", file, "--force").returncode == 0
     assert "Tamanrasset" in file.read_text()

@@ -24,9 +24,7 @@ def started(**environment: str | None) -> Terminal:
 def test_the_first_starts_show_the_first_keys_until_some_were_used() -> None:
     """In the line of the hints, so nothing moves; never again after the help was opened."""
     first = started()
-    assert re.match(
-        r" LIST +Welcome\.   j/k move .*\? every key", first.emulator.screen.display[-1]
-    )
+    assert re.match(r" LIST +Welcome\.   j/k move .*\? all keys", first.emulator.screen.display[-1])
     above = first.emulator.screen.display[1:-2]
     first.type(b"jkjk")
     first.read_until(b"1 of 12")
