@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from datetime import date
 from pathlib import Path
 
@@ -263,3 +264,33 @@ async def test_in_restricted_mode_no_export_is_offered(
     async with reader(archive) as it:
         await it.press("E")
         assert "Disabled in restricted mode" in it.status
+
+
+async def test_whatever_is_pressed_what_is_on_the_screen_is_exact(tmp_path: Path) -> None:
+    """Only what shows is measured, and it is: no article takes more lines than it has words for."""
+    chance = random.Random(7)
+    folder = tmp_path / "papers"
+    for number in range(120):
+        title = " ".join(["word"] * chance.randint(1, 12))
+        month = f"{2010 + number // 40}-{1 + number % 3:02}-05"
+        write_article(folder / f"{number:03}.md", title=title, published=month)
+    keys = [
+        "j", "k", "G", "g", "pagedown", "pageup", "ctrl+d", "ctrl+u", "}", "{", "L", "H", "S",
+        "z t", "z b", "wheel",
+    ]  # fmt: skip
+    async with reader(folder, size=(120, 24)) as it:
+        await it.press("s", "d")
+        for step in range(40):
+            key = chance.choice(keys)
+            if key == "wheel":
+                for _ in range(chance.randint(1, 6)):
+                    it.list.scroll_to_row(it.list.scroll_offset.y + chance.choice((-3, 3)))
+                await it.press()
+            else:
+                await it.press(key)
+            rows, top, room = it.list.rows, it.list.scroll_offset.y, it.list.room.height
+            shown = [row for line in range(top, top + room) if (row := rows.at(line)) is not None]
+            assert all(rows.is_measured(row.position, 0) for row in shown), (step, key)
+            if key != "wheel":
+                first = rows.top(it.list.cursor) - top
+                assert 0 <= first <= room - rows.rows_of(it.list.cursor), (step, key)
