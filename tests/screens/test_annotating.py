@@ -91,11 +91,11 @@ async def test_a_draft_is_there_after_esc_and_after_the_end(archive: Path) -> No
     async with reader(archive) as it:
         await it.press("a")
         assert "half a thought" in it.text
-        assert "draft · " in it.text
+        assert "draft · ctrl+s" in it.text
         await it.press("ctrl+s")
         assert list(saved_marks().notes.values()) == ["half a thought"]
         await it.press("a")
-        assert "draft · " not in it.text
+        assert "draft · ctrl+s" not in it.text
         await it.press(*" more", "ctrl+r")
         assert "thought more" not in it.text
         await it.press("esc")

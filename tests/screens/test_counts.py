@@ -104,15 +104,15 @@ async def test_keys_in_a_burst_make_counts_and_sequences(many: Path) -> None:
 
 async def test_the_users_keys_are_the_keys(many: Path, config: Path) -> None:
     config.write_text(
-        "keys:\n  down: [n, ctrl+n, x x]\n  next-hit: [f2]\n  zen: []\n  help: [f1]\n"
-        "  entity-view.help: [f1]\n  entities.fold: []\n"
+        "keys:\n  down: [n, ctrl+n, x x]\n  next-hit: [f2]\n  zen: []\n  help: [f6]\n"
+        "  entity-view.help: [f6]\n  entities.fold: []\n"
     )
     settings.load()
     async with reader(many) as it:
-        assert "f1 keys" in it.status
+        assert "f6 keys" in it.status
         await it.press("n", "x x", "5", "ctrl+n", "j")
         assert place(it)[1] == 7
         await it.press("z", "?")
         assert not it.library.has_class("-zen")
-        await it.press("f1")
+        await it.press("f6")
         assert "n, ctrl+n, x x" in it.text

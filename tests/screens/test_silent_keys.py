@@ -28,15 +28,15 @@ async def test_keys_for_headings_say_why_there_are_none(undated: Path) -> None:
         await it.press("H")
         assert "Headings off, when sorted by date or publication." in it.status
         await it.press("H", "s", "d", "g", "}")
-        assert "no heading below" in it.status
+        assert "No heading below" in it.status
         await it.press("{")
-        assert "no heading above" in it.status
+        assert "No heading above" in it.status
         await it.press("H")
         assert "Headings hidden" in it.status
         await it.press("{")
         assert "H shows them" in it.status
         await it.press("H")
-        assert "there is one, undated" in it.status
+        assert "Headings shown: only undated" in it.status
 
 
 async def test_moving_to_a_heading_needs_no_message(archive: Path) -> None:
