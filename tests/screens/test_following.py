@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.conftest import SEEDS
 from tests.driver import Session, reader
 
 
 def marked(it: Session) -> set[str]:
     """The names that the sidebar marks as being in sight."""
-    return {row[row.index("· ") + 2 :].split("  ")[0] for row in names(it) if "· " in row[:3]}
+    rows = [row for row in names(it) if row.startswith("•")]
+    return {re.split("  | [▁▃▅▇█]", row[2:])[0] for row in rows}
 
 
 def names(it: Session) -> list[str]:
-    return [row[-35:] for row in it.rows[2:-2]]
+    left, top, width, _ = it.sidebar.scrollable_content_region
+    return [row[left : left + width] for row in it.rows[top : top + it.sidebar.room.height]]
 
 
 async def test_the_names_on_the_visible_page_are_marked() -> None:

@@ -236,7 +236,7 @@ async def test_keys_wait_until_every_part_of_an_entity_view_is_filled(
             await it.press("e")
             await it.burst("enter", "]", "]", "j")
             screens.append(it.text)
-    assert "▌ Algeria " in screens[0]
+    assert "▌                Nasser Bourita " in screens[0]
     assert screens[0] == screens[1] == screens[2]
 
 
