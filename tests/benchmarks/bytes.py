@@ -37,12 +37,11 @@ def measure(quick: bool) -> Iterator[Row]:
         folder.mkdir()
         for file in sorted(archive(1_000).rglob("*.txt"))[:ARTICLES]:
             shutil.copy(file, folder)
-        home = str(Path(name) / "home")
         with peers(folder) as found:
             beside = {each: _peer(peer, quick) for each, peer in found.items()}
         for depth in ("truecolor", "16"):
-            ours = _reader(folder, home, depth, quick)
-            textuals = _reader(folder, home, depth, quick, "textual")
+            ours = _reader(folder, depth, quick)
+            textuals = _reader(folder, depth, quick, "textual")
             yield from rows(ours, {"Textual's painting": textuals, **beside}, depth)
 
 
@@ -81,16 +80,24 @@ def idle(terminal: Terminal, quick: bool) -> list[float]:
     return [float(len(terminal.output))]
 
 
-def _reader(folder: Path, home: str, depth: str, quick: bool, painter: str = "cells") -> Counts:
-    state = {"XDG_CACHE_HOME": home, "XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home}
+def _reader(folder: Path, depth: str, quick: bool, painter: str = "cells") -> Counts:
+    # A home of its own: what another run left there would be shown, and the place where it ended.
+    with tempfile.TemporaryDirectory() as home:
+        return _counted(folder, home, depth, quick, painter)
+
+
+def _counted(folder: Path, home: str, depth: str, quick: bool, painter: str) -> Counts:
+    state = dict.fromkeys(
+        ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"), home
+    )
     options = ("--colors", depth, "--painter", painter)
     terminal = Terminal("browse", *options, str(folder), environment={**state})
     terminal.read_until(f"1 of {ARTICLES}".encode())
     terminal.rest(2 * QUIET)
     # Background work after this, such as counting in the status line, is not part of the start.
     counts: Counts = {"start": [float(len(terminal.output))]}
-    terminal.read_until(b"s sort")
-    terminal.rest()
+    terminal.read_while(lambda: _is_busy(terminal))
+    terminal.rest(2 * QUIET)
     counts["j in the list"] = [sent(terminal, b"j") for _ in range(4 if quick else 10)]
     counts["another pane"] = [sent(terminal, key) for key in (b"2", b"1") * 2]
     sent(terminal, b"\r")
@@ -101,6 +108,11 @@ def _reader(folder: Path, home: str, depth: str, quick: bool, painter: str = "ce
     terminal.type(b"Q")
     terminal.wait()
     return counts
+
+
+def _is_busy(terminal: Terminal) -> bool:
+    """Whether the status line shows work in the background, such as ``names: 12 of 30``."""
+    return "names: " in terminal.emulator.screen.display[-1]
 
 
 def _peer(peer: Peer | str, quick: bool) -> Counts | str:
