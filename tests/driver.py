@@ -21,6 +21,10 @@ from reader.widgets.panes.entity_sidebar import EntitySidebar
 from reader.widgets.panes.reading_pane import ReadingPane
 from tests import quiet_painting
 
+_TAGS = (
+    "LIST", "ARTICLE", "NAMES", "NAME", "SELECT", "SEARCH", "FIND", "TAG", "SORT", "EXPORT", "JUMP"
+)  # fmt: skip
+
 
 class Session:
     """A running Reader and its screen."""
@@ -101,9 +105,9 @@ class Session:
 
     @property
     def status(self) -> str:
-        """The last row, without the tag that tells whose keys are there."""
+        """The last row, without the tag that tells whose keys are there, or what is asked for."""
         row = self.rows[-1]
-        for tag in ("LIST", "ARTICLE", "NAMES", "NAME", "SELECT"):
+        for tag in _TAGS:
             row = row.removeprefix(f" {tag} ")
         return row.strip()
 

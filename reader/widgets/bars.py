@@ -155,7 +155,21 @@ class Bar(Painted):
         """The cell that the left side begins in."""
         if not self.tag:
             return 1
-        return _TAG if self.size.width >= _ROOMY else width_of(self.tag) + 2 + _APART
+        return _TAG if self.size.width >= _ROOMY else width_of(self.tag) + 2 + self.after_tag
+
+    @property
+    def after_tag(self) -> int:
+        """The least number of blanks after the tag."""
+        return _APART
+
+    @property
+    def front(self) -> list[Piece]:
+        """The tag and the blanks after it, or one blank."""
+        plain = self.rich_style
+        if not self.tag:
+            return [(" ", plain)]
+        blanks = " " * (self.begins - width_of(self.tag) - 2)
+        return [(f" {self.tag} ", self.part_style("bar--tag")), (blanks, plain)]
 
     def room(self, width: int, right: str) -> int:
         """The cells between the tag, or else a blank, and ``right`` in a line of ``width``."""
@@ -166,10 +180,7 @@ class Bar(Painted):
         plain = self.rich_style
         right = fit(self.right(), max(width - 2, 0))
         room = self.room(width, right)
-        pieces: list[Piece] = [(" ", plain)]
-        if self.tag:
-            blanks = " " * (self.begins - width_of(self.tag) - 2)
-            pieces = [(f" {self.tag} ", self.part_style("bar--tag")), (blanks, plain)]
+        pieces = self.front
         for text, style in self.left(room):
             fitting = fit(text, max(room, 0))
             room -= width_of(fitting)

@@ -27,14 +27,16 @@ _AROUND = 2
 """Cells that a hint takes beside itself: a blank on each side."""
 
 
-def shares(width: int, sign: str, short: str, hint: str) -> tuple[str, str]:
+def shares(width: int, sign: str, short: str, hint: str, begins: int = 1) -> tuple[str, str]:
     """The parts of ``sign`` and ``hint`` that a line of ``width`` cells shows.
+
+    The sign begins in cell ``begins``, after a blank or a tag.
 
     At least half of the line is for the typed text. If the rest is too narrow for both, the
     ``short`` sign replaces ``sign``, if there is one; then the hint is cut after a word or left
     out; and finally the sign is cut.
     """
-    room = max(width // 2 - 1, 0)  # a blank before the sign
+    room = max(width // 2 - begins, 0)
     whole = width_of(hint) + _AROUND if hint else 0
     if short and width_of(sign) + whole > room:
         sign = short
@@ -54,7 +56,7 @@ def _first_words(hint: str, room: int) -> str:
 
 
 class InputLine(Bar):
-    """A sign, a field that takes half of the line, and words; words alone if a key is asked for.
+    """A tag or sign, a field that takes half of the line, and words; no field for a key.
 
     The field is a widget of its own; the line paints the rest. Posts ``Typed`` and ``Entered``.
     """
@@ -121,36 +123,50 @@ class InputLine(Bar):
         if question.answers is None:
             width = width or self.size.width or self.app.size.width
             hint = self._hint_of(question, width)
-            self._sign, self._hint = shares(width, question.sign, question.short_sign, hint)
-            before = width_of(self._sign) + 1
+            self._sign, self._hint = self._shares(question, width, hint)
+            before = width_of(self._sign) + self.begins
             room = width // 2 - before
-            if question.words(room) is None:
+            if question.words(room - _AROUND) is None:
                 self._room = width_of(self._hint) + _AROUND if self._hint else 0
             else:
                 self._room = room if room > LEAST_HINT else 0
             self._input.styles.margin = (0, self._room, 0, before)
         self.refresh()
 
+    def _shares(self, question: Question, width: int, hint: str) -> tuple[str, str]:
+        if self.tag:
+            return shares(width, question.about, question.short_about, hint, self.begins)
+        return shares(width, question.sign, question.short_sign, hint)
+
     @property
     def tag(self) -> str:
-        """The tag of a question for a key."""
+        """What is asked for, in a word."""
         return "" if self._question is None or settings.is_on("linear") else self._question.tag
+
+    @property
+    def after_tag(self) -> int:
+        """One blank before a field, which has a ground of its own."""
+        return super().after_tag if self._asks_for_key else 1
 
     def left(self, room: int) -> list[Piece]:
         """The words of the question itself."""
         words = (self._question.words(room) if self._question is not None else None) or []
-        self.hints = clickable(words, self.begins)
+        self.hints = clickable(words, self.begins if self._asks_for_key else 1)
         return [(text, self.part_style(f"bar--{role}")) for text, role in words]
 
     @property
     def hints_from(self) -> int:
         """Where the words after the field begin."""
-        asks_for_key = self._question is None or self._question.answers is not None
-        return 0 if asks_for_key else self.size.width - self._room
+        return 0 if self._asks_for_key else self.size.width - self._room
+
+    @property
+    def _asks_for_key(self) -> bool:
+        return self._question is None or self._question.answers is not None
 
     def right(self) -> str:
         """The right end of a question for a key."""
-        return self._question.right(self.size.width) if self._question is not None else ""
+        room = self.size.width - self.begins - 1
+        return self._question.right(room) if self._question is not None else ""
 
     def render_line(self, y: int) -> Strip:
         """Paint all but the field (called by Textual)."""
@@ -158,12 +174,16 @@ class InputLine(Bar):
         if question is None or question.answers is not None:
             return super().render_line(y)
         width, plain = self.size.width - room, self.rich_style.background_style
-        sign = self._sign, self.part_style("bar--sign")
-        before = strip_of([(" ", plain), sign], width, plain)
+        sign = self._sign, self.part_style("bar--quiet" if self.tag else "bar--sign")
+        before = strip_of([*self.front, sign], width, plain)
         if not room:
             return before
-        if question.words(room) is not None:
-            return Strip.join([before, self.line(room)])
+        if question.words(room - _AROUND) is not None:
+            words, left = [(" ", plain)], room - _AROUND
+            for text, style in self.left(left):
+                words.append((fit(text, max(left, 0)), style))
+                left -= width_of(text)
+            return Strip.join([before, strip_of(words, room, plain)])
         hint = self._hint, self.part_style("bar--wrong" if question.wrong else "bar--quiet")
         return Strip.join([before, strip_of([(" ", plain), hint, (" ", plain)], room, plain)])
 
@@ -172,7 +192,7 @@ class InputLine(Bar):
         hint = question.hint
         before, _, reason = hint.partition(": ")
         if question.wrong and before.startswith("character "):
-            whole = shares(width, question.sign, question.short_sign, hint)[1] == hint
+            whole = self._shares(question, width, hint)[1] == hint
             hint = hint if whole else reason
         return f"{self.notice} · {hint}" if self.notice and hint else self.notice or hint
 

@@ -40,10 +40,13 @@ class Question:
     place: Place = "line"
     answers: Collection[str] | None = None
     tag = ""
-    """The word that a line which asks for a key begins with, in reverse."""
+    """The word that the line begins with, in reverse; in the linear mode, ``sign`` replaces it."""
     sign = ""
     """Shown before the text; ``short_sign`` if the line is too narrow for it."""
     short_sign = ""
+    about = ""
+    """Shown between tag and text; ``short_about`` if the line is too narrow for it."""
+    short_about = ""
     text = ""
     """The initial text."""
     hint = ""
@@ -60,8 +63,8 @@ class Question:
     def say(self, message: str) -> None:
         """Say ``message``, if there is room for it beside the question."""
 
-    def right(self, width: int) -> str:  # noqa: ARG002
-        """The right end of a line of ``width`` cells that asks for a key."""
+    def right(self, room: int) -> str:  # noqa: ARG002
+        """The right end of a line that asks for a key and has ``room`` cells after its tag."""
         return ""
 
     def typed(self, text: str) -> None:

@@ -75,7 +75,7 @@ async def test_one_digit_goes_to_a_pane_and_later_keys_act_there(many: Path) -> 
 async def test_digits_are_text_in_an_input_line(many: Path) -> None:
     async with reader(many) as it:
         await it.press("/", "1", "2", "z", "z")
-        assert "Search: 12zz" in it.status
+        assert it.status.startswith("12zz")
 
 
 async def test_z_sequences_scroll_the_line_and_z_alone_is_zen(many: Path) -> None:

@@ -15,7 +15,7 @@ def hits(session: Session) -> list[str]:
 async def test_hits_show_during_typing(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("2", "slash", *"lind")
-        assert it.status.startswith("/lind")
+        assert it.status.startswith("lind")
         assert "1 of 2" in it.status
         assert hits(it) == ["Lind", "Lind"]
         await it.press(*"qvistx")
@@ -72,12 +72,12 @@ async def test_the_pattern_is_also_found_in_the_next_article(archive: Path) -> N
 async def test_letters_are_text_in_the_prompt(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("2", "slash", *"qjkeTz?!1[]")
-        assert "/qjkeTz?!1[]" in it.status
+        assert it.status.startswith("qjkeTz?!1[]")
         assert it.app.theme == "ink"
         assert not it.app._exit
         await it.press("tab")
         assert it.library.pane == "entities"
-        assert "/qjk" not in it.status
+        assert "qjk" not in it.status
 
 
 async def test_an_empty_pattern_finds_nothing(archive: Path) -> None:

@@ -57,7 +57,7 @@ async def test_every_prompt_has_a_field_to_type_in(archive: Path, size: tuple[in
             assert len(it.rows[-1]) == size[0]
             await it.burst("escape", "escape")
         await it.burst("/", *"foo:bar")
-        assert "Search: foo:bar" in it.status
+        assert it.status.startswith("foo:bar")
         await it.resize(50, 14)
         assert it.app.focused is not None
         assert it.app.focused.size.width >= 25
@@ -65,18 +65,55 @@ async def test_every_prompt_has_a_field_to_type_in(archive: Path, size: tuple[in
 
 async def test_the_keys_of_an_order_stay_letters(archive: Path) -> None:
     shown = {
-        (120, 36): "Sort by  a archive order  d date  t title  p publication",
-        (60, 20): "Sort by  a archive order  d date  t title  p publication",
-        (54, 20): "Sort by  a archive  d date  t title  p publication",
-        (50, 14): "By  a archive  d date  t title  p publication",
+        (120, 36): "a archive order  d date  t title  p publication",
+        (60, 20): "a archive order  d date  t title  p publication",
+        (50, 14): "a archive  d date  t title  p publication",
         (40, 12): "a archive d date t title p publication",
     }
     async with reader(archive) as it:
         for size, words in shown.items():
             await it.resize(*size)
             await it.press("s")
+            assert it.rows[-1].startswith(" SORT ") == (size[0] > 40)
             assert it.status.startswith(words), size
             await it.press("escape")
+
+
+async def test_a_prompt_begins_with_what_is_asked_for(archive: Path) -> None:
+    """The text is where the keys were, so that the eye stays there."""
+    async with reader(archive) as it:
+        begins = it.rows[-1].index("enter")
+        for keys, tag, text in (
+            (["/", *"zzz"], "SEARCH", "zzz"), (["2", "/", *"zzz"], "FIND", "zzz"),
+            (["t", "a"], "TAG", "a"), (["E"], "EXPORT", "3 articles to articles.md"),
+            (["'", "7"], "JUMP", "7"), (["s"], "SORT", "a archive"),
+        ):  # fmt: skip
+            await it.press("1", *keys)
+            assert it.rows[-1].startswith(f" {tag} "), keys
+            assert it.rows[-1].index(text, len(tag) + 2) == begins, keys
+            await it.press("escape", "escape")
+
+
+async def test_in_the_linear_mode_a_prompt_begins_with_a_question(
+    archive: Path, config: Path
+) -> None:
+    config.write_text("linear: true\n")
+    settings.load()
+    async with reader(archive) as it:
+        for keys, words in (
+            (["/"], "Search: "), (["t"], "Tags: "), (["E"], "Export 3 articles to: articles.md"),
+            (["'"], "Jump to: "), (["s"], "Sort by  a archive"), (["2", "/"], "Find: "),
+        ):  # fmt: skip
+            await it.press("1", *keys)
+            assert it.rows[-1].startswith(f" {words}"), keys
+            await it.press("escape", "escape")
+
+
+async def test_a_click_on_a_word_of_a_prompt_presses_its_key(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("t", "x")
+        await it.session.click(it.rows[-1].index("esc"), len(it.rows) - 1)
+        assert it.app.focused is it.list
 
 
 async def test_the_words_of_an_order_are_cut_before_its_keys(archive: Path) -> None:

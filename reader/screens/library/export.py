@@ -112,6 +112,7 @@ class Export:
 class FileQuestion(Question):
     """Asks for the file that the articles ``numbers`` are exported to."""
 
+    tag = "EXPORT"
     text = SUGGESTED
     hint = _HINT
 
@@ -119,8 +120,10 @@ class FileQuestion(Question):
         self._library = library
         self._export = export
         self._numbers = numbers
-        self.sign = f"Export {counted(len(numbers), 'article')} to: "
-        self.short_sign = f"Export {len(numbers):,} to: "
+        self.about = f"{counted(len(numbers), 'article')} to "
+        self.short_about = f"{len(numbers):,} to "
+        self.sign = f"Export {self.about.rstrip()}: "
+        self.short_sign = f"Export {self.short_about.rstrip()}: "
         self.typed(self.text)
 
     def typed(self, text: str) -> None:

@@ -320,7 +320,8 @@ class Highlights:
 class FindPrompt(Prompt):
     """Asks what to find in the article; ``esc`` restores what was highlighted before."""
 
-    sign = "/"
+    tag = "FIND"
+    sign = "Find: "
 
     def __init__(self, reading: ReadingPane, highlights: Highlights) -> None:
         super().__init__(highlights.found)

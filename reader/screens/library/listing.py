@@ -47,6 +47,9 @@ _SORTED: dict[SortName, tuple[str, str]] = {
 }
 """The message for an order, and for its reverse."""
 
+_BESIDE = 9
+"""Cells of a narrow line that the tag of the order, and the blanks around it, take."""
+
 _LINES = {3: "List: spacious.", 2: "List: compact.", 1: "List: one line per article."}
 
 _DATES = {
@@ -87,6 +90,11 @@ class Listing:
     def progress(self) -> str:
         """The progress for the status line; empty if it only takes a moment."""
         return f"sorting by {self.sort.by}" if self.sorting else ""
+
+    @property
+    def columns(self) -> int:
+        """The width of the terminal."""
+        return self._library.app.size.width
 
     @property
     def _at_top(self) -> bool:
@@ -316,6 +324,7 @@ class Listing:
 class JumpQuestion(Question):
     """Asks where to go in the list; ``esc`` goes back."""
 
+    tag = "JUMP"
     sign = "Jump to: "
 
     def __init__(self, library: Library) -> None:
@@ -366,6 +375,9 @@ class SortQuestion(Question):
         self._listing = listing
         self._asking = asking
         self._offered = [each for each in choices("sorts") if ranked or "relevance" not in each[0]]
+        self._plain = [(key, label) for _, key, label in self._offered]
+        has_room = _width("", " ", self._plain) <= listing.columns - _BESIDE
+        self.tag = "SORT" if has_room else ""  # rather none than cut labels
         self.answers = {key for _, key, _ in self._offered}
 
     async def action_sort_by(self, name: SortName) -> None:
@@ -386,24 +398,25 @@ class SortQuestion(Question):
             words += [(f"{gap if words else ''}{key}", "key"), (f" {label}", "quiet")]
         return words
 
-    def right(self, width: int) -> str:
+    def right(self, room: int) -> str:
         """How to cancel, if there is room for that beside the whole question."""
-        leave, gap = "esc cancel", 4
-        title, _, shown = self._fitting(width - len(leave) - gap)
-        whole = title == "Sort by" and shown == self._fitting(width)[2]
+        leave, gap = "esc cancel", 2
+        whole = self._fitting(room - len(leave) - gap) == self._fitting(room)
         return leave if whole else ""
 
     def _fitting(self, room: int) -> tuple[str, str, list[tuple[str, str]]]:
         """The widest title, gap, and keys with words that fit in ``room`` cells."""
         sort = self._listing.sort
         now = f"sort_by({sort.by!r})"
-        plain = [(key, label) for _, key, label in self._offered]
+        plain = self._plain
         full = [
             (key, sort_words(sort).removeprefix("by ") if name == now else label)
             for name, key, label in self._offered
         ]
+        titles = ("Sort by", "By") if settings.is_on("linear") else ("", "")
         tries = (
-            ("Sort by", "  ", full), ("Sort by", "  ", plain), ("By", "  ", plain), ("", " ", plain)
+            (titles[0], "  ", full), (titles[0], "  ", plain), (titles[1], "  ", plain),
+            ("", " ", plain),
         )  # fmt: skip
         for title, gap, shown in tries:
             if _width(title, gap, shown) <= room:

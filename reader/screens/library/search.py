@@ -535,6 +535,7 @@ class ArchiveSearch:
 class SearchPrompt(Prompt):
     """Asks what to find in the archive; the list shows the results while the user types."""
 
+    tag = "SEARCH"
     sign = "Search: "
 
     def __init__(self, search: ArchiveSearch, origin: Origin, entered: list[str]) -> None:

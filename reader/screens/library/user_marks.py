@@ -408,6 +408,7 @@ class TagQuestion(Question):
     """
 
     place: Place = "tags"
+    tag = "TAG"
     short_sign = "Tags: "
 
     def __init__(self, marks: UserMarks, articles: Sequence[str], in_files: set[str]) -> None:
@@ -419,7 +420,8 @@ class TagQuestion(Question):
         self._common = common_tags(articles, tags)
         self._known = known_tags(tags, in_files)
         number = len(articles)
-        self.sign = f"Tags of {counted(number, 'article')}: " if number > 1 else "Tags: "
+        self.about = f"{counted(number, 'article')}: " if number > 1 else ""
+        self.sign = f"Tags of {self.about}" if self.about else "Tags: "
         self.text = "".join(f"{tag}{SEPARATOR}" for tag in self._common)
         self._offer(self.text)
 
@@ -440,7 +442,10 @@ class TagQuestion(Question):
             return [(self.line.notice, "quiet")]
         offered, at = self._offered, self._at
         if not offered:
-            return [("enter ", "key"), ("save  ", "quiet"), ("esc ", "key"), ("cancel", "quiet")]
+            save: Words = [("enter ", "key"), ("save", "quiet")]
+            cancel: Words = [("  esc ", "key"), ("cancel", "quiet")]
+            whole = sum(width_of(text) for text, _ in (*save, *cancel)) <= room
+            return [*save, *cancel] if whole else save
         words: Words = [("tab ", "key"), (offered[at], "name")]
         room -= sum(width_of(text) for text, _ in words)
         for tag in (*offered[at + 1 :], *offered[:at]):
