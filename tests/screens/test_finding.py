@@ -77,7 +77,7 @@ async def test_letters_are_text_in_the_prompt(archive: Path) -> None:
         assert not it.app._exit
         await it.press("tab")
         assert it.library.pane == "entities"
-        assert "qjk" not in it.status
+        assert not it.rows[-1].startswith(" FIND ")
 
 
 async def test_an_empty_pattern_finds_nothing(archive: Path) -> None:
