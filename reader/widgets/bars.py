@@ -357,13 +357,16 @@ class StatusLine(Bar):
     def hint(self, hints: list[tuple[str, str]], mode: str = "") -> None:
         """Show ``hints``, keys and what they do, whenever there is no message, after ``mode``."""
         if (hints, mode) != (self._hints, self._mode):
+            if self._hints and hints[:1] != self._hints[:1]:
+                self._greets_for = 0  # the first keys are those of the list
             self._hints, self._mode = hints, mode
             self.refresh()
 
     def greet(self) -> None:
         """Show the first keys in place of the hints, unless Reader has been started often before.
 
-        They stay until the user has pressed a few. Nothing moves when they disappear.
+        They stay until the user has pressed a few, or goes to another pane. Nothing moves when
+        they disappear.
         """
         starts = remembered.number(_REMEMBERED)
         if starts < _STARTS:

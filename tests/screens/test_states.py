@@ -54,6 +54,23 @@ def test_the_first_starts_show_the_first_keys_until_some_were_used() -> None:
     assert third.wait() == 0
 
 
+def test_the_first_keys_are_shown_in_the_list_alone() -> None:
+    """Other panes have other keys, also if the list gets the focus back, or never had it."""
+    terminal = started()
+    terminal.type(b"\r")
+    terminal.read_until(b"ARTICLE")
+    terminal.rest()
+    assert terminal.emulator.screen.display[-1].startswith(" ARTICLE   space page")
+    terminal.type(b"Q")
+    assert terminal.wait() == 0
+
+    resumed = started()
+    assert resumed.emulator.screen.display[-1].startswith(" ARTICLE ")
+    assert "Welcome" not in resumed.emulator.screen.display[-1]
+    resumed.type(b"Q")
+    assert resumed.wait() == 0
+
+
 async def test_all_panes_say_so_if_every_file_is_gone(tmp_path: Path) -> None:
     """And what the user can do; an article that returns is shown."""
     archive = tmp_path / "archive"
