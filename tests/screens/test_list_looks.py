@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader import settings
+from tests.conftest import SEEDS
 from tests.driver import Session, reader
 from tests.files import write_article
 from tests.screens.test_sorting import dated
@@ -294,3 +295,13 @@ async def test_whatever_is_pressed_what_is_on_the_screen_is_exact(tmp_path: Path
             if key != "wheel":
                 first = rows.top(it.list.cursor) - top
                 assert 0 <= first <= room - rows.rows_of(it.list.cursor), (step, key)
+
+
+async def test_no_heading_covers_the_first_row_of_the_article_under_the_cursor() -> None:
+    """Also if the article is to be in the first row, as after a search that found nothing."""
+    async with reader(SEEDS, size=(60, 16)) as it:
+        await it.press("L", "s", "d", "4", "j")
+        it.list.view_changed(it.library.number, 0)
+        await it.press()
+        assert it.rows[2].startswith(" November 2026")
+        assert it.rows[3].startswith("▌● Wed 18"), it.text

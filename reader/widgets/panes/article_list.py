@@ -287,8 +287,13 @@ class ArticleList(CursorPane):
                 self.scroll_to_row(near)
 
     def put_in_row(self, row: int) -> None:
-        """Scroll the article under the cursor to ``row`` of the screen, as far as possible."""
-        top = max(self.rows.top(self.cursor) - row, 0)
+        """Scroll the article under the cursor to ``row`` of the screen, as far as possible.
+
+        Its own first row is never the one that a heading covers.
+        """
+        rows = self.rows
+        below_heading = rows.first_in_sight(self.cursor) + rows.gap
+        top = max(min(rows.top(self.cursor) - row, below_heading), 0)
         if self.scroll_offset.y != top:
             self.scroll_to_row(top)
 
