@@ -384,3 +384,14 @@ async def test_n_goes_on_to_the_next_article_that_mentions_the_filters_name(
         assert it.library.article is not None
         assert it.library.article.title == "Ghana votes"
         assert it.reading.current is not None
+
+
+async def test_esc_after_a_search_without_results_returns_to_where_it_began() -> None:
+    """Not to what the first letters had found: the user has never chosen that article."""
+    async with reader(SEEDS) as it:
+        await it.press("4", "j")
+        before = it.rows[:-1]
+        await it.press("/", *"libyax", "enter")
+        assert "Nothing matches libyax" in it.text
+        await it.press("escape")
+        assert it.rows[:-1] == before

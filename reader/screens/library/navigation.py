@@ -277,7 +277,11 @@ class Navigation:
         search = self._search.popped(undone)
         chosen = search.highlighted.chosen if search and self._library.view.filters else None
         self._highlights.pick(chosen, by_filter=chosen is not None)
-        self._listing.changed()
+        if search and not search.total and search.number is not None:
+            # What was shown while a query without results was typed is not where the user was.
+            self._listing.show_again(search.number, search.row)
+        else:
+            self._listing.changed()
         self._library.say(f"Filter removed: {undone.label}.")
 
     def action_back(self) -> None:
