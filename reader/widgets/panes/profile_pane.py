@@ -181,15 +181,12 @@ class ProfilePane(Pane):
 
     def _meta(self) -> str:
         profile, so_far = self.profile, " so far" if self._so_far() else ""
-        articles = self.sorting or len(profile.numbers)
-        parts = ["", counted(articles, "article") + so_far]
+        articles = counted(self.sorting or len(profile.numbers), "article")
         if self.sorting:
-            parts.append("sorting")
-        elif profile.complete:
-            parts.append(counted(len(profile.contexts), "mention") + so_far)
-        else:
-            parts.append(f"reading {profile.seen:,} of {len(profile.numbers):,}")
-        return " · ".join(parts)
+            return f" · {articles}{so_far} · sorting"
+        if profile.complete:
+            return f" · {articles} · {counted(len(profile.contexts), 'mention')}{so_far}"
+        return f" · {articles}{so_far} · reading {profile.seen:,} of {len(profile.numbers):,}"
 
     def _aliases(self) -> str:
         aliases = self.profile.aliases
