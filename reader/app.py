@@ -106,8 +106,7 @@ class ReaderApp(AppWithHelp, inherit_bindings=False):
         if wrong := len(settings_notices()):
             errors = "1 error" if wrong == 1 else f"{wrong:,} errors"
             self.library.say(f"{errors} in the settings: {named('notices')} shows why.")
-        at_list = self.library.pane == "articles"
-        if self.greets and at_list and not self.library.status_line.message:
+        if self.greets and self.library.pane == "articles":
             self.library.status_line.greet()
         # After fg, Textual would paint only what changes, but the shell has overwritten the screen.
         self.app_resume_signal.subscribe(self, lambda _: self.repaint_all())

@@ -363,13 +363,13 @@ class StatusLine(Bar):
             self.refresh()
 
     def greet(self) -> None:
-        """Show the first keys in place of the hints, unless Reader has been started often before.
+        """Show the first keys in place of the hints, unless there is a message.
 
-        They stay until the user has pressed a few, or goes to another pane. Nothing moves when
-        they disappear.
+        Reader shows them at its first starts, until the user has pressed a few or goes to another
+        pane. Nothing moves when they disappear.
         """
         starts = remembered.number(_REMEMBERED)
-        if starts < _STARTS:
+        if starts < _STARTS and not self._message:
             remembered.remember(_REMEMBERED, starts + 1)
             self._greets_for = _GREETED_KEYS
             self.refresh()
