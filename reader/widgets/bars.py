@@ -311,16 +311,14 @@ class Rule(Painted):
         """Paint the line (called by Textual)."""
         thin, heavy = self.part_style("rule--thin"), self.part_style("rule--heavy")
         pieces: list[Piece] = []
-        for pane in self._panes:
-            if not pane.display:
-                continue
+        panes = [pane for pane in self._panes if pane.display]
+        for before, pane in zip([None, *panes], panes, strict=False):
             edges = pane.styles.border.spacing
             width = pane.outer_size.width - edges.left - edges.right
-            pointed = pane is self._pointed
-            left, right = (HEAVY_RIGHT, HEAVY_LEFT) if pointed else (JOINT, JOINT)
-            pieces += [(left, thin)] * edges.left
-            pieces.append((HEAVY * width, heavy) if pointed else (THIN * width, thin))
-            pieces += [(right, thin)] * edges.right
+            if before is not None:  # exactly one of two panes has the line between them
+                joint = {before: HEAVY_LEFT, pane: HEAVY_RIGHT}.get(self._pointed, JOINT)
+                pieces.append((joint, thin))
+            pieces.append((HEAVY * width, heavy) if pane is self._pointed else (THIN * width, thin))
         return strip_of(pieces, self.size.width, thin)
 
 

@@ -176,7 +176,7 @@ def test_in_the_linear_mode_every_key_reports_what_it_did() -> None:
     press(b"j", "The year had been declared", "particular focus on the rights")
     press(b"ok", "characters", "body that carries out the Union’s")
     press(b"\x1b", "e names")
-    press(b":halfp", "enter: Half a page up")
+    press(b":halfp", "enter: Move half a page up")
     press(b"zzzz", "enter: Search the archive for “halfpzzzz”")
     terminal.type(b"\x03")
     terminal.rest()
@@ -205,7 +205,7 @@ def test_in_the_linear_mode_the_cursor_is_where_text_is_typed() -> None:
         terminal.type(b"\x1b")
         cursor_comes_to("Algeria and Morocco")
     terminal.type(b":")
-    terminal.read_until(b"enter runs it")
+    terminal.read_until(b"enter run")
     terminal.rest()
     assert here() == ""
     listed = [row.strip("\u2502 ") for row in screen.display]

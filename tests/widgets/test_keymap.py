@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from reader import settings
-from reader.widgets.actions.bindings import at_place, hints, key_names, markdown_table
-from reader.widgets.actions.keymap import TOGETHER, Keymap, keymap, keys_of, named
+from reader.help.tables import TABLES
+from reader.widgets.actions.bindings import at_place, hints, key_names
+from reader.widgets.actions.keymap import TOGETHER, YIELDING, Keymap, keymap, keys_of, named
 from reader.widgets.actions.table import ACTIONS
 
 Read = Callable[[str], Keymap]
@@ -109,7 +110,7 @@ def test_help_hints_and_table_have_the_users_keys(read: Read) -> None:
     assert ("f1", "keys") in hints("articles")
     assert "names" not in [label for _, label in hints("articles")]
     assert key_names(at_place("sorts")[0]) == ["o a"]
-    assert "| `o a` | Sort in archive order |" in markdown_table()
+    assert "| `o a` | Sort in archive order |" in TABLES["keys"]()
 
 
 def test_a_key_that_begins_a_count_is_refused(read: Read) -> None:
@@ -127,3 +128,13 @@ def test_an_action_that_is_there_twice_costs_no_other(read: Read) -> None:
     keys = read("keys:\n  zen: f6\n  zen: f7\n  tag: f8\n")
     assert notices(keys) == ["line 3: zen is in line 2 already; this one applies"]
     assert (keys.changed["zen"], keys.changed["tag"]) == (("f7",), ("f8",))
+
+
+def test_a_key_that_a_keymap_had_before_a_new_action_came_is_taken_without_a_notice(
+    read: Read,
+) -> None:
+    assert notices(read("keys:\n  help: [f1]\n")) == []
+    assert keys_of(next(each for each in ACTIONS if each.name == "topics")) == ()
+    told = notices(read("keys:\n  quit: [q]\n"))
+    assert [each for each in told if any(f" {name};" in each for name in YIELDING)] == []
+    assert [keys_of(each) for each in ACTIONS if each.name in YIELDING - {"topics"}] == [(), ()]

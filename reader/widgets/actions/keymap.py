@@ -39,6 +39,10 @@ TOGETHER: tuple[tuple[Place, ...], ...] = (
 )  # fmt: skip
 """The places whose keys work at the same time: in them, a key means one thing."""
 
+YIELDING = frozenset({"topics", "article.leave", "entities.leave"})
+"""Actions that were added to keys which keymaps had given to others, as ``f1`` to the help: they
+yield without a notice."""
+
 ALWAYS = ("quit", "ctrl+c")
 """The action and key that must remain: without them the user could not quit."""
 
@@ -189,6 +193,8 @@ class _Reading:
             if key in taken:
                 keys.remove(key)
                 other = taken[key].name
+                if action.name in YIELDING:
+                    continue
                 self._tell(self._given[other][0], f"{key_name(key)!r} is {other} now, and not "
                            f"{action.name}; say what keys {action.name} has")  # fmt: skip
 
