@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader import settings
+from reader.widgets.panes.pane import CursorPane
 from tests.conftest import SEEDS
 from tests.driver import Session, reader
 from tests.files import write_article
@@ -305,3 +306,25 @@ async def test_no_heading_covers_the_first_row_of_the_article_under_the_cursor()
         await it.press()
         assert it.rows[2].startswith(" November 2026")
         assert it.rows[3].startswith("▌● Wed 18"), it.text
+
+
+async def test_of_two_reversed_rows_only_the_one_with_the_focus_is_reversed(archive: Path) -> None:
+    """In a reversed row no colour is left: it would be a patch of ground."""
+
+    def reversed_in(pane: CursorPane) -> bool:
+        looks = [
+            segment.style
+            for number in range(pane.room.height)
+            for segment in pane.line(number, pane.room.width)
+            if segment.style is not None and segment.style.reverse
+        ]
+        assert all(look.color is None or look.color.is_default for look in looks)
+        return bool(looks)
+
+    for theme in ("terminal", "mono"):
+        async with reader(archive, size=(120, 36), theme=theme) as it:
+            await it.press("*", "j", "k")
+            assert (reversed_in(it.list), reversed_in(it.sidebar)) == (True, False)
+            await it.press("e")
+            assert (reversed_in(it.list), reversed_in(it.sidebar)) == (False, True)
+            assert any(row.startswith("▏") for row in it.rows), "the article on screen is told"

@@ -34,6 +34,7 @@ from reader.widgets.panes.pane import (
     Layer,
     Piece,
     count,
+    laid,
     layered,
     paragraphs,
     strip_of,
@@ -487,9 +488,11 @@ class ArticleList(CursorPane):
             pieces = [("▎", ground + style("list--bar", partial=True))] if within else []
             return strip_of(pieces, width, ground)
         entry = self.view.entry(row.position)
-        ground = style("list--cursor-meta" if here else "list--meta")
+        ground = self.cursor_style("list--cursor-meta") if here else style("list--meta")
         marks = self.mark_of(self.view[row.position]) if self.mark_of else _UNMARKED
-        look = style("list--cursor" if here else "list--read" if marks.read else "list--title")
+        look = style("list--read" if marks.read else "list--title")
+        if here:
+            look = self.cursor_style("list--cursor")
         if within and not here:
             ground += style("list--range", partial=True)
             look += style("list--range", partial=True)
@@ -498,8 +501,8 @@ class ArticleList(CursorPane):
         bar = "▎" if within and not here else self.bar(here=here)
         sign = _UNREAD if row.part == 0 and not marks.read else " "
         front = [
-            (bar, ground + style("list--bar", partial=True)),
-            (f"{sign} ", ground + style("list--unread", partial=True)),
+            (bar, laid(style("list--bar", partial=True), ground)),
+            (f"{sign} ", laid(style("list--unread", partial=True), ground)),
         ]
         paint = self._one_line if self._density == ONE_LINE else self._one_of_lines
         text = paint(row, entry, marks, look, ground, width - _GUTTER)
@@ -531,7 +534,8 @@ class ArticleList(CursorPane):
         if row.part == 0:
             signs = f"  {marks.signs}" if marks.signs else ""
             origin = origin_of(entry, self._date(entry), self._under, room - width_of(signs))
-            return [(origin, ground), (signs, ground + self.part_style("list--mark", partial=True))]
+            mark = laid(self.part_style("list--mark", partial=True), ground)
+            return [(origin, ground), (signs, mark)]
         lines = self._title(entry, room)
         if row.part <= len(lines):
             start, line = lines[row.part - 1]

@@ -41,7 +41,7 @@ from reader.widgets.panes.entity_rows import (
     name_cells,
     spoken,
 )
-from reader.widgets.panes.pane import CursorPane, Piece, QuietRender, strip_of, tell
+from reader.widgets.panes.pane import CursorPane, Piece, QuietRender, laid, strip_of, tell
 
 _GUTTER = 2
 _NO_BAR, _ON_PAGE = "  ", "• "
@@ -453,7 +453,7 @@ class EntitySidebar(CursorPane):
         if settings.is_on("linear"):
             said = spoken(entity, self._article_count(entity), width - _GUTTER)
             return [(bar, ground), (said, ground)]
-        faint = ground + self.part_style("entities--strip", partial=True)
+        faint = laid(self.part_style("entities--strip", partial=True), ground)
         name, strip, number = name_cells(entity, self._length, width - _GUTTER, self._digits)
         sign = (bar, ground)
         if bar == _NO_BAR and self._name_at(row.position) in self._on_page:

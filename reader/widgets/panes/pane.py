@@ -25,6 +25,8 @@ from reader.widgets.actions.bindings import bindings
 THUMB = "▐"
 """One thin character per row: it shows without colour and costs few bytes to move."""
 
+_UPRIGHT = Style(reverse=False)
+
 THICK_BAR, THIN_BAR = "▌", "▏"
 
 Piece = tuple[str, Style]
@@ -66,6 +68,11 @@ class Painted(Widget):
             part = _Part(node.styles.rich_style, node.styles.partial_rich_style)
             self._parts[name] = part
         return part.alone if partial else part.whole
+
+
+def laid(part: Style, ground: Style) -> Style:
+    """``part``, a foreground, on ``ground``. Where that is reversed, a colour would be a ground."""
+    return ground + (part.without_color if ground.reverse else part)
 
 
 def strip_of(pieces: list[Piece], width: int, fill: Style) -> Strip:
@@ -182,6 +189,14 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         if settings.is_on("linear"):
             return " "
         return (THICK_BAR if self.has_focus else THIN_BAR) if here else " "
+
+    def cursor_style(self, name: str) -> Style:
+        """The style of the class ``name`` of a row with the cursor.
+
+        A theme that reverses it has no quieter ground: only the focused pane has that row reversed.
+        """
+        style = self.part_style(name)
+        return style if self.has_focus or not style.reverse else style + _UPRIGHT
 
     def line(self, number: int, width: int) -> Strip:
         """Line ``number`` of the pane's content, painted in ``width`` cells."""

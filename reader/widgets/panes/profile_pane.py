@@ -21,7 +21,7 @@ from reader.text.cells import fit, pad, width_of, wrap_lines
 from reader.widgets.messages import LineOpened
 from reader.widgets.panes.entity_card import KINDS
 from reader.widgets.panes.entity_rows import HEADINGS as KIND_HEADINGS
-from reader.widgets.panes.pane import Pane, Piece, strip_of
+from reader.widgets.panes.pane import Pane, Piece, laid, strip_of
 from reader.widgets.panes.profile_lines import (
     WIDE,
     Line,
@@ -453,7 +453,7 @@ class ProfilePane(Pane):
         for text, role in row.line:
             name = f"kind--{role}" if role in KINDS else f"profile--{role}"
             own = self.part_style(name, partial=True)
-            pieces.append((text, ground if here and role == "text" else ground + own))
+            pieces.append((text, ground if here and role == "text" else laid(own, ground)))
             used += width_of(text)
         pieces.append((" " * (block - used), ground))
         return strip_of(pieces, width, plain)
