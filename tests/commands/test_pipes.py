@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.help.topics import TOPICS
 from tests.commands.calling import call, run
 from tests.conftest import GIVEN, ROOT, SEEDS
 
@@ -220,7 +221,11 @@ def test_a_misspelt_command_is_not_taken_for_a_file(word: str, meant: str, tmp_p
 
 
 def test_help_works_as_a_command() -> None:
-    assert call("help").stdout == call("--help").stdout
+    """Alone it lists its topics; the name of a command is as good as one."""
+    listed = call("help")
+    assert listed.returncode == 0
+    assert [row.split()[0] for row in listed.stdout.split("\n\n")[0].splitlines()] == [*TOPICS]
+    assert "'reader help TOPIC' opens a page" in listed.stdout
     assert call("help", "list").stdout == call("list", "--help").stdout
     missing = call("search")
     assert missing.returncode == 2

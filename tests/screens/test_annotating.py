@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 from reader.screens.dialogs.note_editor import NoteEditor
 from tests.driver import Session, reader
 from tests.files import write_article
+from tests.screens.test_sorting import in_list
 from tests.user_file import saved_marks
 
 
@@ -28,7 +29,7 @@ async def test_tags_are_typed_shown_found_and_undone(archive: Path) -> None:
         article = it.library.article
         assert article is not None
         assert saved_marks().tags == {article.id: {"ports", "lake chad"}}
-        assert any("# 2019-03-04" in row for row in it.rows)
+        assert in_list(it)[1] == "▌● 4 Mar 2019 · The Co…  #"
         assert any("#lake chad #ports" in row for row in it.rows)
         await it.press("slash", *"tag:ports", "enter")
         assert "of 1 (of 3)" in it.rows[0]
@@ -69,7 +70,7 @@ async def test_a_note_is_written_changed_and_removed(archive: Path) -> None:
         assert "Note saved. u: undo" in it.status
         assert it.shown(lambda row: "▎ Ask Mensah" in row)
         assert it.shown(lambda row: "▎ about fees" in row)
-        assert any("✎ 2019-03-04" in row for row in it.rows)
+        assert in_list(it)[1] == "▌● 4 Mar 2019 · The Co…  ✎"
         await it.press("slash", *"note:fees", "enter")
         assert "of 1 (of 3)" in it.rows[0]
         await it.press("esc", "a", *["backspace"] * 21, "ctrl+s")

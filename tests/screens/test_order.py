@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.settings.palettes import by_likeness
 from reader.store.opening import Opening
 from tests.driver import reader
 from tests.screens.test_library import marked
@@ -69,8 +70,9 @@ async def test_two_entities_of_one_name_filter_in_turn(archive: Path) -> None:
 
 async def test_app_keys_work_above_an_open_window(archive: Path) -> None:
     async with reader(archive) as it:
+        assert it.app.theme == "ink"
         await it.press("question_mark", "T")
-        assert it.app.theme == "mono"
+        assert it.app.theme == by_likeness()[by_likeness().index("ink") + 1]
         await it.press("q")
         assert it.app.screen is it.library
         await it.press("exclamation_mark")

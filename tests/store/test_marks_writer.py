@@ -124,8 +124,8 @@ def test_undo_withdraws_a_late_change(marks: Marks, file: Path) -> None:
         assert (marks.unsaved, marks.trouble) == (0, "")
         marks.set_read(["a"])
     marks.set_read(["b"])  # when that is saved, so is all before it
-    assert marks.undo() == "one article read"
-    assert marks.undo() == "one article read"
+    assert marks.undo() == "marking 1 article as read"
+    assert marks.undo() == "marking 1 article as read"
     assert marks.undo() == "editing the note"
     marks.close(PATIENCE)
     assert everything(saved_marks(file)) == everything(marks)
