@@ -56,7 +56,7 @@ def _add_browse(parser: argparse.ArgumentParser) -> None:
     _add_paths(parser)
     parser.add_argument(
         "--fresh", action="store_true",
-        help="start at the top, without what the last session left: article, order, filters, theme",
+        help="start at the top: ignore the article, order, filters and theme of the last session",
     )  # fmt: skip
     parser.add_argument(
         "--theme", help="start with this theme ('reader browse --theme help' lists them)"
@@ -236,12 +236,12 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--force", action="store_true", help="overwrite existing files")
     parser.add_argument(
-        "--no-names", dest="names", action="store_false", help="leave the entities out, which is "
-        "a hundred times as fast",
+        "--no-names", dest="names", action="store_false", help="leave the entities out: "
+        "a hundred times faster",
     )  # fmt: skip
     _add_recognizer(parser)
     parser.epilog = (
-        f"{_QUERY_HELP} exit status: 0 written; 1 something could not be read or written, or"
+        f"{_QUERY_HELP} Exit status: 0 written; 1 something could not be read or written, or"
         " nothing was found; 2 the query or the command line is wrong"
     )
 
@@ -302,7 +302,7 @@ def _add_play(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_record(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Open PATH… as usual, and record the keys you press in OUT.yaml."
+    parser.description = "Open PATH… as usual, and write the keys you press to OUT.yaml."
     parser.add_argument("script", metavar="OUT.yaml", type=Path, help="the script to write")
     _add_paths(parser)
     parser.add_argument("--theme", help="start with this theme")

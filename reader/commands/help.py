@@ -42,7 +42,7 @@ def _list() -> None:
     for name, about in TOPICS.items():
         print(f"{name:{width}}  {about}")
     print(
-        "\n'reader help TOPIC' opens a page, or prints it into a pipe; inside Reader, f1 does."
+        "\n'reader help TOPIC' opens a page, or prints it into a pipe; inside Reader, press f1."
         "\n'reader COMMAND --help' describes a command."
     )
 

@@ -136,7 +136,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("linear", False, "one pane at a time without frames, the terminal's cursor at the"
             " focus: for screen readers and plain terminals"),
     Setting("measure", 66, "the longest line of an article, in cells", least=40, most=120),
-    Setting("names-in-text", "colors", "names in the text: in the colours of their kinds, or plain",
+    Setting("names-in-text", "colors", "names in the text: in the colours of their kinds or plain",
             choices=("colors", "plain"), live=True),
     Setting("recognizer", "auto", "what finds the names; auto: accurate if its extra is"
             " installed, else light",
@@ -144,8 +144,8 @@ SETTINGS: tuple[Setting, ...] = (
             form_words="auto, light, accurate, spacy:PIPELINE or light:FILE"),
     Setting("list-lines", 3, "how the list looks: 3 spacious, 2 compact, 1 one line per article",
             least=1, most=3, live=True),
-    Setting("dates", "short", "dates in the list: short as 2 Aug 2022, relative as how long ago"
-            " below a year, iso as the file gives them", choices=("short", "relative", "iso"),
+    Setting("dates", "short", "dates in the list: short (2 Aug 2022), relative (time passed,"
+            " up to a year) or iso (as the file gives them)", choices=("short", "relative", "iso"),
             live=True),
     Setting("resume", True, "whether to open an archive where you left it: article, order, filters,"
             " theme"),

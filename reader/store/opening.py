@@ -377,7 +377,7 @@ class Opening:
             else:
                 return True
         if not cancelled():
-            self._remark("another Reader is writing the cache, so no changes were looked for")
+            self._remark("another Reader is writing the cache, so this one looked for no changes")
         return False
 
     def _start_again(self) -> None:
@@ -434,7 +434,7 @@ class Opening:
     def _lost(self) -> None:
         self._forget_cache()
         self._remark(
-            "something has changed the cache while it was open, so what is listed may lack titles "
+            "something has changed the cache while it was open, so titles may be missing "
             "until the next start"
         )
 

@@ -207,7 +207,7 @@ async def test_a_click_on_a_key_of_a_question_answers_it(archive: Path) -> None:
         await click_word(it, -1, "title")
         assert "by title" in it.rows[0]
         await it.press("2", "v")
-        await click_word(it, -1, "keep")
+        await click_word(it, -1, "quote")
         assert len(it.library.user_marks.marks.quotations) == 1
         await it.press("t", *"x")
         await click_word(it, -1, "esc")

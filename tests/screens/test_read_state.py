@@ -182,7 +182,7 @@ async def test_all_listed_articles_become_read_in_one_step(archive: Path) -> Non
         assert "Read: 2 articles. u: undo" in it.status
         assert len(saved_marks().read) == 2
         await it.press("A")
-        assert "All of them are read already." in it.status
+        assert "All of them are already read." in it.status
         await it.press("u")
         assert "Undone: marking 2 articles as read." in it.status
         assert not saved_marks().read

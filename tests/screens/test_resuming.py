@@ -177,7 +177,7 @@ async def test_a_filter_by_an_entity_that_is_gone_is_removed_with_a_sentence(
     write_article(folder / "2.md", "Nothing is in it.", title="C")
     async with session(folder) as it:
         assert filters(it) == []
-        assert it.status.startswith(f"No article mentions {name} now: that filter is removed.")
+        assert it.status.startswith(f"No article mentions {name} any more: filter removed.")
 
 
 async def test_a_query_that_is_none_is_removed_with_a_sentence(many: Path) -> None:
@@ -187,7 +187,7 @@ async def test_a_query_that_is_none_is_removed_with_a_sentence(many: Path) -> No
     file.write_text(file.read_text().replace('"libya"', '"titel:x"'))
     async with session(many) as it:
         assert filters(it) == []
-        assert it.status.startswith("titel:x is no query now: that filter is removed.")
+        assert it.status.startswith("titel:x is no longer a valid query: filter removed.")
         assert len(it.library.view) == 40
 
 

@@ -164,7 +164,7 @@ async def test_a_capital_q_after_selecting_keeps_reader_open(archive: Path) -> N
 async def test_a_capital_q_after_copying_keeps_the_passage(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("2", "v", "j", "y")
-        assert "Q: keep as a quotation" in it.status
+        assert "Q: save as a quotation" in it.status
         assert not it.library.user_marks.marks.quotations
         await it.press("Q")
         assert "Quotation saved" in it.status

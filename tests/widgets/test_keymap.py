@@ -79,7 +79,7 @@ def test_a_key_for_two_actions_in_one_place_names_both(read: Read) -> None:
 def test_a_key_taken_from_another_action_is_told_unless_that_is_settled_too(read: Read) -> None:
     keys = read("keys:\n  zen: x\n")
     assert notices(keys) == [
-        "line 2: 'x' is zen now, and not entities.fold; say what keys entities.fold has"
+        "line 2: 'x' is now zen, not entities.fold; give entities.fold keys of its own"
     ]
     assert keys.changed["entities.fold"] == ()
     assert notices(read("keys:\n  zen: x\n  entities.fold: f12\n")) == []
@@ -89,7 +89,7 @@ def test_a_key_taken_from_another_action_is_told_unless_that_is_settled_too(read
 def test_menus_take_one_key_and_can_always_be_left(read: Read) -> None:
     keys = read("keys:\n  sort-by-date: d d\n  quit: []\n")
     assert notices(keys) == [
-        "line 2: sort-by-date: one key answers there, and no sequence as 'd d'",
+        "line 2: sort-by-date: only single keys work there, not the sequence 'd d'",
         "line 3: quit keeps ctrl+c: without it you could not quit",
     ]
     assert keys.changed == {"quit": ("ctrl+c",)}
@@ -117,8 +117,8 @@ def test_a_key_that_begins_a_count_is_refused(read: Read) -> None:
     """Its action would never be performed; what only contains a digit is a key like any."""
     keys = read("keys:\n  bottom: 5\n  top: [f5, 0 j]\n  pane-articles: [1]\n")
     assert notices(keys) == [
-        "line 2: bottom: 5 begins a count, so '5' is no key",
-        "line 3: top: 0 begins a count, so '0 j' is no key",
+        "line 2: bottom: 5 begins a count, so '5' cannot be a key",
+        "line 3: top: 0 begins a count, so '0 j' cannot be a key",
     ]
     assert "bottom" not in keys.changed
     assert keys.changed["top"] == ("f5",)

@@ -76,7 +76,7 @@ class Passages:
         """Copy ``passage``, which was selected."""
         self._copied = passage
         said = self.copied(passage.text, "the passage")
-        self._library.say(f"{said} {named('article.keep-passage')}: keep as a quotation")
+        self._library.say(f"{said} {named('article.keep-passage')}: save as a quotation")
 
     def keep(self, passage: Passage) -> None:
         """Save ``passage`` as a quotation, or delete it if it is one."""

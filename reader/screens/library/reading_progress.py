@@ -221,7 +221,7 @@ class ReadingProgress:
 
         def counted_read(count: Any) -> str:
             if not count:
-                return "All of them are read already."
+                return "All of them are already read."
             return f"Read: {counted(count, 'article')}. u: undo"
 
         read = self._library.store.ids(numbers)

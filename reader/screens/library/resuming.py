@@ -235,7 +235,7 @@ class Resuming:
         if not library.names_complete and (not count or count < last.articles):
             return
         if not count:
-            self._leave_out([pending], "No article mentions {} now: that filter is removed.")
+            self._leave_out([pending], "No article mentions {} any more: filter removed.")
             return
         del self._pending[pending]
         view.filters[:] = [
@@ -252,7 +252,7 @@ class Resuming:
         if id(pending) not in self._pending:
             return False
         if error:
-            self._leave_out([id(pending)], "{} is no query now: that filter is removed.")
+            self._leave_out([id(pending)], "{} is no longer a valid query: filter removed.")
         elif self._has_gone_on:
             self._leave_out([id(pending)], "You went on, so the list is not filtered by {}.")
         else:

@@ -407,7 +407,7 @@ class _Parser:
         if alone:
             if written != name:  # "Note: …" in a headline that was pasted
                 return self._value(outer, start)
-            _fail(f"a value has to follow {name}: directly", match.end())
+            _fail(f"a value must follow {name}: without a space", match.end())
         self._at = match.end()
         if after == "(":
             return self._group(name, field_at=start)

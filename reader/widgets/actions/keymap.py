@@ -137,9 +137,9 @@ class _Reading:
                 self._tell(line, f"{name}: {error}")
                 continue
             if key.split()[0] in _COUNTS:
-                self._tell(line, f"{name}: {key[0]} begins a count, so {text!r} is no key")
+                self._tell(line, f"{name}: {key[0]} begins a count, so {text!r} cannot be a key")
             elif one and " " in key:
-                self._tell(line, f"{name}: one key answers there, and no sequence as {text!r}")
+                self._tell(line, f"{name}: only single keys work there, not the sequence {text!r}")
             else:
                 keys.append(key)
         return list(dict.fromkeys(keys))
@@ -195,8 +195,8 @@ class _Reading:
                 other = taken[key].name
                 if action.name in YIELDING:
                     continue
-                self._tell(self._given[other][0], f"{key_name(key)!r} is {other} now, and not "
-                           f"{action.name}; say what keys {action.name} has")  # fmt: skip
+                self._tell(self._given[other][0], f"{key_name(key)!r} is now {other}, not "
+                           f"{action.name}; give {action.name} keys of its own")  # fmt: skip
 
 
 def _nearest(name: str, names: set[str]) -> str:
