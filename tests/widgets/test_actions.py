@@ -97,8 +97,8 @@ def test_the_table_costs_no_toolkit() -> None:
 
 
 VERBS = (
-    "Accept Add Cancel Change Choose Close Copy Correct Cycle Explain Export Extend Filter Go Hide "
-    "Jump Keep Lengthen List Look Mark Merge Move Narrow Open Quit Quote Read Recall Redraw Rename "
+    "Accept Add Cancel Change Choose Close Copy Correct Cycle Enter Export Extend Filter Go Hide "
+    "Jump Lengthen List Look Mark Merge Move Narrow Open Quit Quote Read Recall Redraw Rename "
     "Reset Reverse Revert Run Save Scroll Search Select Shorten Show Shrink Sort Split Suggest "
     "Suspend Switch Toggle Undo Widen Write"
 )
