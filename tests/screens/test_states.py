@@ -80,7 +80,7 @@ async def test_all_panes_say_so_if_every_file_is_gone(tmp_path: Path) -> None:
     async with reader(archive) as it:
         copy.unlink()
         await it.press("R")
-        assert "No articles are left here." in it.text
+        assert "No articles are left." in it.text
         assert "R: look again for files" in it.text
         assert "Nothing to read." in it.text
         assert "No article, no names." in it.text

@@ -430,7 +430,7 @@ class SortQuestion(Question):
 def nothing_left() -> str:
     """The message of a list whose articles are all gone."""
     return (
-        "No articles are left here.\n"
+        "No articles are left.\n"
         f"{named('look-for-changes')}: look again for files\n"
         f"{named('notices')}: what could not be read\n"
         f"{named('quit')}: quit"
