@@ -29,6 +29,7 @@ async def test_chips_stack_in_one_line_and_a_click_leads_back(archive: Path) -> 
         await click(it, "/ghana")
         assert "/ghana ×" in it.rows[0]
         assert "/-lima" not in it.rows[0]
+        assert it.status.startswith("Filters removed: -lima, before:2020.")
         await click(it, "/ghana")
         assert "1 of 3" in it.rows[0]
         await it.press("slash", *"ghana", "enter", "slash", *"accra", "enter", "esc")

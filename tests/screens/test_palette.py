@@ -43,6 +43,7 @@ async def test_a_name_opens_its_view_and_a_title_its_article(archive: Path) -> N
     async with reader(archive) as it:
         await it.press(":", *"lima")
         assert lines(it) == ["Lima", "A quiet week in Lima", "Search the archive for “lima”"]
+        assert "article · 5 Mar 2019" in it.text
         await it.press("enter")
         assert it.library.navigation.view is not None
         assert it.library.navigation.view.profile.name == "Lima"
@@ -244,6 +245,10 @@ async def test_a_theme_is_previewed_under_the_cursor_and_stays_if_chosen(archive
     async with reader(archive) as it:
         await it.press(":", *"theme: ")
         assert it.app.theme == "ink"
+        palette = it.app.screen
+        assert isinstance(palette, Palette)
+        notes = {each.text: each.note for each in palette.pane.choices if "Theme" in each.text}
+        assert {text for text, note in notes.items() if note} == {"Theme: ink"}
         await it.press("down")
         previewed = it.app.theme
         assert previewed != "ink"

@@ -179,7 +179,7 @@ async def test_all_listed_articles_become_read_in_one_step(archive: Path) -> Non
     """Only what is listed: a filter leaves the rest alone."""
     async with reader(archive) as it:
         await it.press("slash", *"ghana", "enter", "A")
-        assert "Read: 2 articles. u: undo" in it.status
+        assert "Marked as read: 2 articles. u: undo" in it.status
         assert len(saved_marks().read) == 2
         await it.press("A")
         assert "All of them are already read." in it.status
@@ -218,7 +218,7 @@ async def test_marking_very_many_articles_does_not_block(
     monkeypatch.setattr("reader.screens.library.user_marks.AT_ONCE", 1)
     async with reader(archive) as it:
         await it.press("A")
-        assert "Read: 3 articles. u: undo" in it.status
+        assert "Marked as read: 3 articles. u: undo" in it.status
         assert len(saved_marks().read) == 3
         await it.press("u")
         assert "Undone: marking 3 articles as read." in it.status

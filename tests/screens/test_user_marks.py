@@ -33,7 +33,7 @@ async def test_stars_and_read_articles_show_in_the_list_and_last(archive: Path) 
         assert "Starred. u: undo" in it.status
         assert any("…  ★" in row for row in it.rows)
         await it.press("j", "enter", "r")
-        assert "Read. u: undo" in it.status
+        assert "Marked as read. u: undo" in it.status
         assert unread(it) == 2
         assert it.library.article is not None
         assert set(saved_marks().read) == {it.library.article.id}
@@ -63,7 +63,7 @@ async def test_keys_wait_for_the_many_marks_of_the_previous_key(
     monkeypatch.setattr("reader.screens.library.user_marks.AT_ONCE", 1)
     async with reader(archive) as it:
         await it.burst("A", "r")
-        assert "Unread" in it.status
+        assert "Marked as unread." in it.status
         assert unread(it) == 1
 
 
@@ -178,7 +178,7 @@ async def test_marks_behind_a_lock_show_are_counted_and_saved_later(
             await it.press("*")
             assert "Starred, not saved yet (! shows why). u: undo" in it.status
             await it.burst("j", "r", "A")
-            assert "Read: 2 articles, not saved yet" in it.status
+            assert "Marked as read: 2 articles, not saved yet" in it.status
             await it.press("k")
             assert "3 marks not saved" in it.status
             assert unread(it) == 0
@@ -216,7 +216,7 @@ async def test_marks_that_cannot_be_saved_are_never_called_saved(
     (data_home / "reader" / "marks.sqlite").write_text("not an SQLite file, that is sure")
     async with reader(archive) as it:
         await it.press("A")
-        assert "Read: 3 articles, but not saved (! shows why). u: undo" in it.status
+        assert "Marked as read: 3 articles, but not saved (! shows why). u: undo" in it.status
         await it.press("j")
         assert "! 1 notice" in it.status or "!1" in it.status
 

@@ -53,9 +53,10 @@ _BESIDE = 9
 _LINES = {3: "List: spacious.", 2: "List: compact.", 1: "List: one line per article."}
 
 _DATES = {
-    "short": "Dates: in words.", "relative": "Dates: relative, up to a year.",
-    "iso": "Dates: as in the file.",
-}  # fmt: skip
+    "short": "Dates: short, such as 2 Aug 2022.",
+    "relative": "Dates: relative, such as 3 weeks ago, up to a year.",
+    "iso": "Dates: ISO, such as 2022-08-02.",
+}
 """What is said of each form of the dates, in the order of the key."""
 
 

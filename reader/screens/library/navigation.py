@@ -12,7 +12,7 @@ was ahead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader import settings
@@ -113,7 +113,7 @@ class Navigation:
         if entity is None and library.reading.current is not None and not highlights.pattern:
             entity = highlights.chosen
         if entity is None:
-            library.say("No name is selected. ] goes to the next one.")
+            library.say("No name is selected. ] goes to the next name.")
         else:
             self.visit(library.catalog.key(entity))
 
@@ -259,21 +259,28 @@ class Navigation:
         here = library.number
         number = here if here is not None and here in numbers else min(numbers)
         self._highlights.pick(catalog.find(number, key), by_filter=True)
+        before = f" of {len(view)}" if view.filters else ""
         view.push(Filter(name, catalog.articles(key), key))
         library.articles.view_changed(library.number)
         library.show_position()
         library.focus_pane("articles")
         count = len(view)
-        what = "article mentions" if count == 1 else "articles mention"
-        library.say(f"{count} {what} {name}. esc: undo")
+        what = "article" if count == 1 and not before else "articles"
+        mention = "mentions" if count == 1 else "mention"
+        library.say(f"{count}{before} {what} {mention} {name}. esc: undo")
 
     def keep_filters(self, count: int) -> None:
         """Undo all filters but the first ``count``."""
+        removed: list[str] = []
         while len(self._library.view.filters) > count and (undone := self._library.view.pop()):
-            self._undone(undone)
+            removed.insert(0, undone.label)
+            self._undone(undone, removed)
 
-    def _undone(self, undone: Filter) -> None:
-        """Restore the choice from before the filter ``undone``, and show the list."""
+    def _undone(self, undone: Filter, removed: Sequence[str] = ()) -> None:
+        """Restore the choice from before the filter ``undone``, and show the list.
+
+        Say that the filters with the labels ``removed`` are, if there are several.
+        """
         search = self._search.popped(undone)
         chosen = search.highlighted.chosen if search and self._library.view.filters else None
         self._highlights.pick(chosen, by_filter=chosen is not None)
@@ -282,7 +289,8 @@ class Navigation:
             self._listing.show_again(search.number, search.row)
         else:
             self._listing.changed()
-        self._library.say(f"Filter removed: {undone.label}.")
+        filters = f"Filter{'s' if len(removed) > 1 else ''} removed"
+        self._library.say(f"{filters}: {', '.join(removed) or undone.label}.")
 
     def action_back(self) -> None:
         """Undo one thing: a choice in the sidebar, zen, highlights, a filter; last, leave the pane.

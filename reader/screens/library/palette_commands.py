@@ -25,7 +25,7 @@ from reader.text.cells import fit
 from reader.widgets.actions.bindings import is_allowed, keys_text
 from reader.widgets.actions.table import ACTIONS, Action
 from reader.widgets.panes.entity_card import KINDS
-from reader.widgets.panes.list_items import month_name, title_of
+from reader.widgets.panes.list_items import date_words, month_name, title_of
 from reader.widgets.panes.pane import Pane
 
 if TYPE_CHECKING:
@@ -179,7 +179,8 @@ class PaletteCommands:
 
     def _themes(self) -> list[Command]:
         return [
-            Command(f"Theme: {name}", partial(self._take_theme, name), also="colors",
+            Command(f"Theme: {name}", partial(self._take_theme, name),
+                    "now" if name == self._app.theme else "", also="colors",
                     preview=partial(self._app.take_theme, name))
             for name in palettes.by_likeness()
         ]  # fmt: skip
@@ -251,7 +252,7 @@ class PaletteCommands:
 
     def _article(self, number: int) -> Command:
         entry = self._library.store.entry(number)
-        note = " · ".join(filter(None, ("article", entry.published)))
+        note = " · ".join(filter(None, ("article", date_words(entry.published))))
         return Command(title_of(entry), partial(self._open, number), note)
 
     # Doing it

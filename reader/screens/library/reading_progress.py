@@ -210,7 +210,7 @@ class ReadingProgress:
             self._due.clear()
             marks, articles = self._marks.marks, self._marks.targets()
             on = not all(each in marks.read for each in articles)
-            said = of_how_many("Read" if on else "Unread", articles)
+            said = of_how_many(f"Marked as {'read' if on else 'unread'}", articles)
             self._marks.do(lambda: marks.set_read(articles, on), said, len(articles))
             self._library.articles.end_range()
 
@@ -222,7 +222,7 @@ class ReadingProgress:
         def counted_read(count: Any) -> str:
             if not count:
                 return "All of them are already read."
-            return f"Read: {counted(count, 'article')}. u: undo"
+            return f"Marked as read: {counted(count, 'article')}. u: undo"
 
         read = self._library.store.ids(numbers)
         self._marks.do(lambda: marks.set_read(read), counted_read, len(numbers))
