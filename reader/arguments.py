@@ -17,14 +17,17 @@ from reader.settings.schema import BY_NAME
 DESCRIPTION = "Read archives of news articles in the terminal: list, article and its names."
 _STATUSES = "\n".join(f"  {status:<2} {meaning}" for status, meaning in STATUSES.items())
 EPILOG = f"""\
-Without a command, reader opens PATH… (files and folders) in three panes; without a PATH, it opens
-the articles that ship with it. Inside, ? shows every key. 'reader help' lists the topics of the
-help, and 'reader COMMAND --help' describes a command.
+Without a command, reader opens PATH… (files and folders) in three panes, and
+takes the options of 'browse', such as --fresh, --theme and --ascii. Without a
+PATH, it opens the articles that ship with it. Inside, ? shows every key.
+'reader help' lists the topics of the help, and 'reader COMMAND --help'
+describes a command.
 
 restricted mode:
-  --restricted, or READER_RESTRICTED=1 in the environment, switches off everything but reading the
-  archive and marking it. READER_ALLOW switches capabilities back on (comma-separated): clipboard,
-  config, corrections, export, import, links, processes, record, recognizers, resume, screenshots,
+  --restricted, or READER_RESTRICTED=1 in the environment, switches off
+  everything but reading the archive and marking it. READER_ALLOW switches
+  capabilities back on (comma-separated): clipboard, config, corrections,
+  export, import, links, processes, record, recognizers, resume, screenshots,
   scripts, suspend.
 
 exit status:
