@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -272,3 +273,12 @@ async def test_like_themes_follow_each_other() -> None:
     assert own == sorted(own)
     colored = dark[: own.index(True)]
     assert colored == sorted(colored, reverse=True)
+
+
+async def test_the_palette_shows_the_usual_key_of_a_search(archive: Path) -> None:
+    """In the article that key finds in the text instead."""
+    async with reader(archive) as it:
+        for keys, shown in ((":", "/"), ("escape 2 :", "& F")):
+            await it.press(*keys.split())
+            row = next(row for row in it.rows if "Search the archive…" in row)
+            assert re.search(rf"Search the archive… +{shown} ", row), row

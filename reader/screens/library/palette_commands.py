@@ -40,6 +40,9 @@ _LIKELY = (
 )  # fmt: skip
 """Actions that new users look for, first in the palette until there are recent ones."""
 
+_FIND = next(each for each in ACTIONS if each.name == "find")
+"""Everywhere but in the article it searches the archive, under a key that users know."""
+
 _LAST = ("Move", "Go", "Scroll", "Quit")
 """The verbs of commands that are rarely typed, and of the one that no slip should run."""
 
@@ -122,7 +125,10 @@ class PaletteCommands:
             else:
                 place = (2 + (text.split()[0] in _LAST), 0, text)
             run = partial(self._run_action, action.name, run)
-            commands.append((place, Command(text, run, keys_text(action), also)))
+            keys = keys_text(action)
+            if action.name == "search-archive" and self._library.pane != "reading":
+                keys = keys_text(_FIND) or keys
+            commands.append((place, Command(text, run, keys, also)))
 
         for action in ACTIONS:
             also = f"{action.name.replace('-', ' ')} {action.group}"
