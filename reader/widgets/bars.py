@@ -5,6 +5,7 @@ In a terminal that is too small, a sentence covers them and the panes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -56,6 +57,9 @@ _STARTS = 3
 
 _GREETED_KEYS = 5
 """The number of key presses after which they count as used."""
+
+_CLAUSE = re.compile(r" · |   |(?<=\.) (?=\S+(?:, \S+)?: )")
+"""Between a message's clauses: what happened, and keys with what they do next."""
 
 _REMEMBERED = "starts"
 
@@ -411,7 +415,7 @@ class StatusLine(Bar):
         """The message, or as many hints as fit; the last one, for help, always."""
         words: list[tuple[str, str]] = []
         if self._message:
-            words = [(self._message, "message")]
+            words = [(whole_clauses(self._message, room), "message")]
         else:
             if self._greets_for:
                 words.append(("Welcome.", "message"))
@@ -453,6 +457,17 @@ class StatusLine(Bar):
 
     def _fitting(self, right: str) -> list[tuple[str, str]]:
         return fitting_hints(self._hints, self.room(self.size.width, right))
+
+
+def whole_clauses(message: str, room: int) -> str:
+    """As many of the first clauses of ``message`` as fit in ``room`` cells.
+
+    What follows a dot in the middle of a line, and a hint such as ``esc: undo`` at the end, goes
+    whole: a part of a key says nothing. If not even the first clause fits, it will be cut.
+    """
+    while width_of(message) > room and (ends := [*_CLAUSE.finditer(message)]):
+        message = message[: ends[-1].start()]
+    return message
 
 
 def _first_keys() -> list[tuple[str, str]]:

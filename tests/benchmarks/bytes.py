@@ -111,8 +111,8 @@ def _counted(folder: Path, home: str, depth: str, quick: bool, painter: str) -> 
 
 
 def _is_busy(terminal: Terminal) -> bool:
-    """Whether the status line shows work in the background, such as ``names: 12 of 30``."""
-    return "names: " in terminal.emulator.screen.display[-1]
+    """Whether the status line shows work in the background, such as ``finding names: 40%``."""
+    return "finding names: " in terminal.emulator.screen.display[-1]
 
 
 def _peer(peer: Peer | str, quick: bool) -> Counts | str:

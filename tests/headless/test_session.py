@@ -56,7 +56,7 @@ async def test_it_waits_while_work_makes_progress(
     monkeypatch.setattr(session, "time", clock)
     slow_names(monkeypatch, 0.02, lambda: clock.go_on(session.LIMIT / 20))
     async with reader(many(tmp_path, 40)) as it:
-        assert "names:" not in it.status
+        assert "finding names" not in it.status
 
 
 async def test_work_without_progress_is_given_up(

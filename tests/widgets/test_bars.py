@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.cells import width_of
-from reader.widgets.bars import Chip, chips
+from reader.widgets.bars import Chip, chips, whole_clauses
 from tests.driver import reader
 from tests.files import write_article
 
@@ -141,3 +141,28 @@ def test_nothing_is_wider_than_its_room(labels: list[str], room: int) -> None:
     numbers = [each.number for each in made]
     assert numbers == sorted(set(numbers))
     assert not labels or numbers[-1] == len(labels) - 1
+
+
+@pytest.mark.parametrize(
+    ("message", "room", "shown"),
+    [
+        ("2 articles match J. Doe. enter, n: first hit · esc: undo", 60, None),
+        ("2 articles match J. Doe. enter, n: first hit · esc: undo", 50,
+         "2 articles match J. Doe. enter, n: first hit"),
+        ("2 articles match J. Doe. enter, n: first hit · esc: undo", 30,
+         "2 articles match J. Doe."),
+        ("2 articles match J. Doe. esc: undo", 20, "2 articles match J. Doe."),
+        ("1 article   j/k more/less   * star", 26, "1 article   j/k more/less"),
+        ("Sorted by date, newest first. This article has no date.", 40, None),
+    ],
+)  # fmt: skip
+def test_a_narrow_line_shows_whole_clauses_of_a_message(
+    message: str, room: int, shown: str | None
+) -> None:
+    assert whole_clauses(message, room) == (message if shown is None else shown)
+
+
+async def test_in_a_narrow_line_no_message_ends_in_a_part_of_a_key(archive: Path) -> None:
+    async with reader(archive, size=(40, 12)) as it:
+        await it.press("/", *"foo", "enter")
+        assert it.status.strip() == "No article matches foo."

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from textual.worker import get_current_worker
 
 from reader.model import Notice
+from reader.screens.library.indexing import percent
 from reader.screens.library.interface import Library
 from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.recognition import PAINTING_SECONDS, Recognition, cores, default_extract
@@ -67,7 +68,7 @@ class BackgroundWork:
             return f"reading files: {len(self._store)}"
         if not self.idle:
             other = " (by another Reader)" if self._recognition.waits else ""
-            return f"names: {known} of {len(self._store)}{other}"
+            return f"finding names: {percent(known, len(self._store))}{other}"
         return ""
 
     @property

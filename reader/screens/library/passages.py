@@ -101,7 +101,7 @@ class Passages:
     def action_copy_source(self) -> None:
         """Copy the article's title, publication, date and URL."""
         if self._library.has_article() and (article := self._library.article) is not None:
-            self._library.say(self.copied(source_line(article), "the article’s source"))
+            self._library.say(self.copied(source_line(article), "title, publication, date and URL"))
 
     def action_copy_article(self) -> None:
         """Copy the whole article."""

@@ -280,7 +280,8 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         self.show_hints()
         if message.count:
             articles = counted(message.count, "article")
-            self.say(f"{articles} · j/k more/less · * star · r mark read · t tag · esc cancel")
+            keys = ("j/k more/less", "* star", "r mark read", "t tag", "esc cancel")
+            self.say("   ".join((articles, *keys)))
 
     # The input line
 
