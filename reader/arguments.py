@@ -318,9 +318,7 @@ def _add_config(parser: argparse.ArgumentParser) -> None:
         "Print where the settings file is, the current settings, and where each comes from: a line"
         " of the file, an environment variable, or the default."
     )
-    parser.epilog = (
-        "exit status: 0 no problems, 1 something was not understood, 2 there is no such NAME"
-    )
+    parser.epilog = "exit status: 0 no problems, 1 something was not understood, 2 no such NAME"
     parser.add_argument(
         "names", metavar="NAME", nargs="*", help="only this setting, or the keys of this action"
     )

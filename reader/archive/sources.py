@@ -345,7 +345,7 @@ def read_bytes(file: Path, limit: int = MAX_BYTES, within: str = "") -> bytes:
 def why(error: OSError, what: str) -> str:
     """The reason in words why ``what`` ("file" or "folder") could not be read."""
     if isinstance(error, FileNotFoundError):
-        return f"there is no such {what}"
+        return f"no such {what}"
     if isinstance(error, PermissionError):
         return f"no permission to read this {what}"
     return f"this {what} cannot be read ({error.strerror or type(error).__name__})"

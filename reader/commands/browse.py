@@ -270,7 +270,7 @@ def check_theme(name: str) -> int | None:
     if name == "help":
         print("\n".join(names))
         return 0
-    print(f"reader: no theme is called {name!r}; there are {', '.join(names)}", file=sys.stderr)
+    print(f"reader: no theme is called {name!r}; choose from {', '.join(names)}", file=sys.stderr)
     return 2
 
 

@@ -105,7 +105,7 @@ def _environment() -> Iterator[str]:
         settings.VARIABLE: "another settings file, or none",
         "READER_NAME": "a setting, its name in capitals: READER_THEME=paper; overrides the file,"
         " and a flag overrides both",
-        restricted.VARIABLE: "restricts Reader to reading and marking",
+        restricted.VARIABLE: "1 restricts Reader to reading and marking",
         restricted.ALLOW: "capabilities that restricted mode still allows, comma-separated",
         "NO_COLOR": "no colours, unless a flag or a setting asks for them",
         ", ".join(paths.VARIABLES.values()): "the folders of the user's files",
@@ -122,8 +122,9 @@ def _files() -> Iterator[str]:
         "~/.local/share/reader/marks.sqlite": "marks (read, stars, tags, notes, quotations),"
         " reading positions, drafts of notes, searches",
         "~/.local/state/reader/remembered.json": "widths of panes, and the terminal's background",
-        "~/.cache/reader/": "caches that make the next start fast; you may delete them",
-        "entities.yaml": "in an archive: corrections of its entities",
+        "~/.local/state/reader/sessions/": "where you left each archive",
+        "~/.cache/reader/": "caches that make the next start fast; you can delete them",
+        "entities.yaml": "in an archive: your corrections of its names",
     }
     for name, text in files.items():
         yield from (".TP", f".I {_text(name)}", _text(text))

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     path: Path = args.script
     formats = tuple(dict.fromkeys(args.format.split(",")))
     if unknown := next((each for each in formats if each not in FORMATS), ""):
-        reason = f"no format is called {unknown!r}; there are {', '.join(FORMATS)}"
+        reason = f"no format is called {unknown!r}; choose from {', '.join(FORMATS)}"
         print(f"reader: {safe_line(reason)}", file=sys.stderr)
         return 2
     try:

@@ -88,7 +88,7 @@ def _unknown_variables() -> list[Notice]:
         name for name in os.environ if name.startswith("READER_") and name not in known
     )
     return [
-        Notice(safe_line(name), f"there is no such setting{safe_line(_nearest(name, known))}")
+        Notice(safe_line(name), f"no such setting{safe_line(_nearest(name, known))}")
         for name in unknown[:_MOST_UNKNOWN]
     ]
 

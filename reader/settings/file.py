@@ -62,7 +62,7 @@ def read(path: Path) -> FileContents:
         text = _text(path)
     except FileNotFoundError:
         if os.environ.get(VARIABLE):
-            note(0, f"there is no such file ({VARIABLE} names it)")
+            note(0, f"no such file ({VARIABLE} names it)")
         return contents
     except OSError as error:
         note(0, f"cannot be read ({error.strerror or error}); Reader uses the defaults")
@@ -105,7 +105,7 @@ def _add(contents: FileContents, name: str, value: Node) -> None:
     else:
         known = (*BY_NAME, *SECTIONS)
         nearest = get_close_matches(name.lower().replace("_", "-"), known, 1, cutoff=0)
-        value.fail(f"there is no such setting; the nearest is {nearest[0]!r}")
+        value.fail(f"no such setting; the nearest is {nearest[0]!r}")
 
 
 def _text(path: Path) -> str:

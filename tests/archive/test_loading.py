@@ -236,7 +236,7 @@ class TestIds:
 class TestNotices:
     def test_a_missing_path(self, tmp_path: Path) -> None:
         (notice,) = notices(tmp_path / "nothing")
-        assert str(notice) == f"{tmp_path}/nothing: there is no such file or folder"
+        assert str(notice) == f"{tmp_path}/nothing: no such file or folder"
         assert notice.named
 
     def test_an_empty_folder(self, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_mistakes_are_printed_and_the_status_is_1(
     status, out, err = printed(capsys, "--check")
     assert (status, err) == (1, "")
     assert [line.removeprefix(f"{config}: ") for line in out.splitlines()] == [
-        "line 1: them: there is no such setting; the nearest is 'theme'",
+        "line 1: them: no such setting; the nearest is 'theme'",
         "line 3: no action is called 'zenn'; the nearest is 'zen'",
         "queries: Votes: 'j' is down already",
     ]

@@ -43,7 +43,7 @@ def test_it_reports_unreadable_files(archive: Path) -> None:
     assert (result.returncode, "4.txt: this file is empty" in result.stderr) == (0, True)
     result = call("index", archive / "nowhere")
     assert result.returncode == 1
-    assert "there is no such file" in result.stderr
+    assert "no such file" in result.stderr
     assert not result.stdout
 
 

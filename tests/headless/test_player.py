@@ -191,7 +191,7 @@ def test_a_script_uses_its_own_settings_and_keys(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("setting", "reason"),
     [
-        ("mesure: 44", "line 4: settings: mesure: there is no such setting; the nearest is"),
+        ("mesure: 44", "line 4: settings: mesure: no such setting; the nearest is"),
         ("measure: wide", "line 4: settings: measure is a whole number"),
         ("keys: {dwn: [x]}", "line 4: settings: "),
         ("recognizer: accurat", "line 4: settings: recognizer"),

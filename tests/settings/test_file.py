@@ -59,7 +59,7 @@ def test_mistakes_do_not_affect_other_settings(tmp_path: Path) -> None:
     says = file.read(path)
     assert says.values == {"colors": "16"}
     assert [(notice.path, notice.reason) for notice in says.notices] == [
-        (str(path), "line 2: them: there is no such setting; the nearest is 'theme'"),
+        (str(path), "line 2: them: no such setting; the nearest is 'theme'"),
         (str(path), "line 4: painter is one of cells, textual, not 'cell'; the nearest is 'cells'; "
                     "Reader uses 'cells'"),
     ]  # fmt: skip
@@ -94,7 +94,7 @@ def test_a_named_file_that_is_missing_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("READER_CONFIG", str(tmp_path / "none.yaml"))
-    assert reported(tmp_path / "none.yaml") == ["there is no such file (READER_CONFIG names it)"]
+    assert reported(tmp_path / "none.yaml") == ["no such file (READER_CONFIG names it)"]
 
 
 def test_no_control_character_reaches_the_terminal(tmp_path: Path) -> None:
@@ -127,6 +127,6 @@ def test_variables_of_unknown_settings_are_named(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("READER_THEM", "paper")
     monkeypatch.setenv("READER_COFFEE\x1b", "black")
     assert [str(each) for each in settings.load().notices] == [
-        "READER_COFFEE: there is no such setting",
-        "READER_THEM: there is no such setting; the nearest is READER_THEME",
+        "READER_COFFEE: no such setting",
+        "READER_THEM: no such setting; the nearest is READER_THEME",
     ]

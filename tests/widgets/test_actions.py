@@ -92,6 +92,13 @@ def test_the_help_shows_every_key() -> None:
             assert action.description.split()[0] in text
 
 
+def test_names_of_two_keys_are_parted_by_commas() -> None:
+    said = {action.name: keys_text(action) for action in ACTIONS}
+    assert said["passage.extend"] == "v j, v ↓"
+    assert said["quit"].startswith("q, Q, Z Z, ")
+    assert said["page-up"] == "b pgup ctrl+b"
+
+
 def test_the_table_costs_no_toolkit() -> None:
     assert "textual" not in imported_by("import reader.widgets.actions.bindings")
 

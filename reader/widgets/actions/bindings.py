@@ -158,6 +158,6 @@ def key_names(action: Action) -> list[str]:
 
 
 def keys_text(action: Action) -> str:
-    """The names of the keys of ``action``, with commas where one of them is a sequence."""
+    """The names of the keys of ``action``, with commas where one of them is of two keys."""
     names = key_names(action)
-    return (", " if any(" " in key for key in keys_of(action)) else " ").join(names)
+    return (", " if any(" " in name for name in names) else " ").join(names)
