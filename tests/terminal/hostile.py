@@ -46,6 +46,8 @@ PAINTED = re.compile(
       | \d{0,4} [ABCDGKXb]                       # CUU to CUB, CHA, EL, ECH, REP
       | [\d;]{0,60} m                            # SGR
       | 2J                                       # ED, at the beginning
+      | \?7l (?= [^\x1b]{1,80} \x1b\[\?7h )       # DECAWM off, for one character at the edge
+      | \?7h                                     # and on again
     )
     | \r
     | \x08{1,3}                                  # BS: the shortest move back
