@@ -8,6 +8,7 @@ from rich.style import Style
 
 from reader import settings
 from tests.driver import Session, reader
+from tests.files import write_article
 
 
 def style_of(it: Session, text: str) -> Style:
@@ -93,3 +94,18 @@ async def test_another_article_has_only_its_own_names(archive: Path) -> None:
                 assert segment.style is None or segment.style.color not in {
                     it.reading.part_style(f"kind--{kind}").color for kind in ("person", "place")
                 }
+
+
+async def test_the_card_weighs_names_by_articles_that_are_found_later(archive: Path) -> None:
+    """The rare name comes first, whenever the names of the other articles were found."""
+    write_article(archive / "0.md", "Ada Lindqvist met Kofi Mensah in Lima.", title="Lima")
+    async with reader(archive) as it:
+        await it.press("e")
+        assert it.sidebar.entity is not None
+        assert it.sidebar.entity.name == "Ada Lindqvist"
+        assert it.shown(lambda row: "with Lima, Kofi Mensah" in row)
+        for number in range(3):
+            path = archive / f"{number}more.md"
+            write_article(path, f"It rained in Lima, and Lima was calm ({number}).", title="Rain")
+        await it.press("R")
+        assert it.shown(lambda row: "with Kofi Mensah, Lima" in row)

@@ -170,7 +170,7 @@ class BackgroundWork:
         self._recognizers -= 1
         self.recognize()  # more may have been asked for just when the worker ended
         if not self._recognizers:
-            self._library.show_work()
+            self._library.all_names_found()
 
 
 class WorkerThreads:

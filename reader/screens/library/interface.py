@@ -150,5 +150,8 @@ class Library(Protocol):
     def names_found(self, numbers: list[int]) -> None:
         """The names of the articles ``numbers`` have been found."""
 
+    def all_names_found(self) -> None:
+        """The names of all articles have been found, as far as they are wanted."""
+
     def index_changed(self, more: bool) -> None:
         """The index of words has grown; ``more``: searches may find more."""

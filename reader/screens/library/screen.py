@@ -528,6 +528,11 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
             self.search.renew(lambda search: search.asks_for_entities)
         self.show_work()
 
+    def all_names_found(self) -> None:
+        """No more names will be found for now: the card can weigh them by how rare they are."""
+        self.sidebar.counts_settled()
+        self.show_work()
+
     def _show_entities(self) -> None:
         """Fill the sidebar; a chosen entity stays chosen in every article that mentions it."""
         if self.number is None:

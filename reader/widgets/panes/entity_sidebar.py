@@ -499,6 +499,14 @@ class EntitySidebar(CursorPane):
             pieces.append((text, self.part_style(_CARD_STYLES.get(role, f"kind--{role}"))))
         return strip_of(pieces, width, plain)
 
+    def counts_settled(self) -> None:
+        """The numbers of articles have changed, and stay now: make the card from them.
+
+        While they change, the names on the card keep their order, because a reader looks at them.
+        """
+        self._card = None, []
+        self.refresh()
+
     def _facts(self, entity: Entity, width: int, most: int) -> list[Line]:
         """The lines of the card of ``entity``, made once."""
         around = self._around
