@@ -235,6 +235,21 @@ async def test_the_help_opens_once_and_is_left_by_every_way(folders: Path) -> No
             assert session.running
 
 
+async def test_the_help_has_no_names_beside_it(folders: Path) -> None:
+    """Its pages have none: however wide the terminal is, the list has that room, and the text."""
+    async with run_session(make_app([SEEDS], "seeds"), (160, 40)) as session:
+        await session.settle()
+        library = session.app.front
+        assert library.sidebar.display
+        await session.press("f1")
+        await session.settle()
+        assert not session.app.front.sidebar.display
+        await session.press("escape")
+        await session.settle()
+        assert session.app.front is library
+        assert library.sidebar.display
+
+
 async def test_the_palette_opens_a_page(folders: Path) -> None:
     async with run_session(make_app([SEEDS], "seeds"), (120, 36)) as session:
         # Above the library, then within the help; a beginning or a misspelt topic is enough.

@@ -94,11 +94,12 @@ class Panes:
     def fit(self, size: Size) -> None:
         """Choose the layout for a terminal of ``size``."""
         too_narrow, linear = size.width < SMALLEST[0], settings.is_on("linear")
+        wide = size.width >= WIDE and self._library.saves  # the help has no names to show beside it
         self._screen.update_classes({
             "-too-narrow": too_narrow,
             "-narrow": not too_narrow and (linear or size.width < MEDIUM),
-            "-medium": not linear and MEDIUM <= size.width < WIDE,
-            "-wide": not linear and size.width >= WIDE,
+            "-medium": not linear and size.width >= MEDIUM and not wide,
+            "-wide": not linear and wide,
             "-too-low": size.height < SMALLEST[1],
         })  # fmt: skip
         panes = self._beside
