@@ -209,7 +209,7 @@ def test_in_the_linear_mode_the_cursor_is_where_text_is_typed() -> None:
     terminal.rest()
     assert here() == ""
     listed = [row.strip("\u2502 ") for row in screen.display]
-    second = listed[listed.index(next(row for row in listed if row.startswith("Down"))) + 1]
+    second = listed[listed.index(next(row for row in listed if "Search the archive…" in row)) + 1]
     terminal.type(b"\x1b[B")
     cursor_comes_to(second[:20])
     terminal.type(b"\x03")

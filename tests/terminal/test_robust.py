@@ -98,7 +98,7 @@ def test_a_stopped_process_repaints_the_whole_screen() -> None:
     """It was stopped from outside, and another program has written on the terminal since."""
     terminal = Terminal("seeds")
     terminal.read_until(b"of 12")
-    terminal.read_until(b"s sort")  # there is room for it when all names are known
+    terminal.read_until(b"/ search")  # there is room for it when all names are known
     terminal.rest()
     wanted = [*terminal.emulator.screen.display]
     os.kill(terminal.pid, signal.SIGSTOP)

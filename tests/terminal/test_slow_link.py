@@ -54,7 +54,7 @@ def test_keys_work_and_frames_are_skipped(many: Path) -> None:
     rate = float(os.environ.get("READER_SLOW_LINK", "6000"))
     terminal = SlowLink(str(many), rate=rate, trip=0.3)
     terminal.read_until(b"1 of 110")
-    terminal.read_until(b"s sort")
+    terminal.read_until(b"/ search")
     terminal.rest(1)
     terminal.output = b""
     terminal.type(b"j")
@@ -84,7 +84,7 @@ def test_a_hundred_keys_at_once_take_only_a_few_frames(many: Path) -> None:
     """Reader follows a repeating key, but does not paint each of many keys that come at once."""
     terminal = Terminal(str(many))
     terminal.read_until(b"1 of 110")
-    terminal.read_until(b"s sort")
+    terminal.read_until(b"/ search")
     terminal.rest()
     terminal.output = b""
     terminal.type(b"j" * 100)
