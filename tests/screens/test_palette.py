@@ -282,3 +282,16 @@ async def test_the_palette_shows_the_usual_key_of_a_search(archive: Path) -> Non
             await it.press(*keys.split())
             row = next(row for row in it.rows if "Search the archive…" in row)
             assert re.search(rf"Search the archive… +{shown} ", row), row
+
+
+async def test_a_search_is_saved_under_its_own_words_unless_a_name_is_typed(
+    archive: Path,
+) -> None:
+    async with reader(archive) as it:
+        await it.press("/", *"ghana", "enter", "ctrl+s")
+        assert "Save as “ghana”" in it.text
+        await it.press("enter")
+        await it.press("ctrl+s", *"Votes")
+        assert "Save as “Votes”" in it.text
+        await it.press("enter")
+        assert it.library.user_marks.marks.saved_searches == {"ghana": "ghana", "Votes": "ghana"}

@@ -26,7 +26,7 @@ async def test_keys_for_headings_say_why_there_are_none(undated: Path) -> None:
         await it.press("}")
         assert "No headings in this order" in it.status
         await it.press("H")
-        assert "Headings off, when sorted by date or publication." in it.status
+        assert "Headings off in lists by date or publication." in it.status
         await it.press("H", "s", "d", "g", "}")
         assert "No heading below" in it.status
         await it.press("{")

@@ -202,7 +202,7 @@ class Listing:
         by = view.order.sort.by
         if by not in ("date", "publication"):
             shown = "on" if view.grouped else "off"
-            say(f"Headings {shown}, when sorted by date or publication.")
+            say(f"Headings {shown} in lists by date or publication.")
         elif not view.grouped:
             say("Headings hidden.")
         elif len(view.starts) == 1:

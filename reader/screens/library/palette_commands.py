@@ -84,7 +84,7 @@ class PaletteCommands:
         self._app.push_screen(palette, self._run)
 
     def name_search(self) -> None:
-        """Ask for a name for the search that filters the list, and save it."""
+        """Ask for a name for the search that filters the list, its own words at first; save it."""
         query = self._library.search.text
         if not query:
             self._library.say("No search to save. Start one with /.")
@@ -95,8 +95,9 @@ class PaletteCommands:
                  for each in saved_searches(marks.marks)]  # fmt: skip
 
         def made(typed: str) -> tuple[list[Command], list[Command]]:
-            save = partial(marks.save_search, typed, query)
-            return ([Command(f"Save as “{typed}”", save, fit(query, 30))] if typed else []), []
+            name = typed or query
+            save = partial(marks.save_search, name, query)
+            return [Command(f"Save as “{name}”", save, fit(query, 30) if typed else "")], []
 
         self._app.push_screen(Palette("Save the search as", taken, made), self._run)
 
