@@ -11,7 +11,7 @@ from rich.color import Color
 from rich.segment import Segment, Segments
 from rich.style import Style
 from textual.dom import DOMNode
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
@@ -144,6 +144,8 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
 
     BINDINGS = bindings("panes")
 
+    _painted_region: Region | None = None
+
     def on_mount(self) -> None:
         """Use the quiet scrollbar."""
         self.vertical_scrollbar.renderer = self.bar_render  # type: ignore[misc, assignment]
@@ -160,6 +162,11 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Ask the screen: no key acts while the terminal is too small."""
         return self.screen.check_action(action, parameters)
+
+    @property
+    def scrollable_content_region(self) -> Region:
+        """What Textual says; while lines are painted, it is not worked out for each of them."""
+        return self._painted_region or super().scrollable_content_region
 
     @property
     def room(self) -> Size:
@@ -214,6 +221,14 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         """Go to the first or the last line, article or entity."""
         raise NotImplementedError
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint the rows in ``crop`` of the visible part (called by Textual)."""
+        self._painted_region = self.scrollable_content_region
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._painted_region = None
+
     def render_line(self, y: int) -> Strip:
         """Paint row ``y`` of the visible part (called by Textual)."""
         return self.line(y + self.scroll_offset.y, self.room.width)
@@ -233,10 +248,14 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def _stays_put(self, rows: int) -> bool:
-        """Whether the pane keeps its height and its scrollbar (or has none) with ``rows`` rows."""
+        """Whether the pane keeps its height, and needs no scrollbar that is hidden.
+
+        One that is shown stays, without a thumb if it is not needed: its cells belong to nothing
+        else, and it may be needed for the next article.
+        """
         height, room = self.styles.height, self.container_size.height
         fixed = height is not None and not height.is_auto and room > 0
-        return fixed and self.show_vertical_scrollbar == (rows > room)
+        return fixed and (self.show_vertical_scrollbar or rows <= room)
 
     def scroll_to_row(self, row: int) -> None:
         """Scroll ``row`` to the top at once, as far as possible."""
@@ -388,9 +407,10 @@ class ScrollingPane(Pane):
 def thumb(rows: int, content: float, seen: float, position: float) -> tuple[int, int]:
     """First row of the thumb in a bar of ``rows``, and the row after its last one.
 
-    At the beginning and the end of the ``content``, and only there, it touches the bar's ends.
+    At the beginning and the end of the ``content``, and only there, it touches the bar's ends. If
+    all of it is seen, for which Textual says 0, there is no thumb.
     """
-    if content <= max(seen, 0) or rows <= 0:
+    if content <= seen or seen <= 0 or rows <= 0:
         return 0, 0
     length = min(max(round(rows * seen / content), 1), max(rows - 1, 1))
     free, most = rows - length, content - seen
