@@ -404,7 +404,7 @@ async def test_until_a_search_can_run_the_list_is_not_filtered_and_a_key_wins(
             assert filters(it) == left
             assert it.library.number == number
             if keys == ("j",):
-                assert it.status.startswith("You went on, so the list is not filtered by oil.")
+                assert it.status.startswith("You moved on, so the filter oil is not restored.")
 
 
 async def test_until_the_article_comes_its_place_is_kept_and_a_key_wins(

@@ -36,7 +36,7 @@ async def test_keys_for_headings_say_why_there_are_none(undated: Path) -> None:
         await it.press("{")
         assert "H shows them" in it.status
         await it.press("H")
-        assert "Headings shown: only undated" in it.status
+        assert "Headings shown. There is only one: undated" in it.status
 
 
 async def test_moving_to_a_heading_needs_no_message(archive: Path) -> None:

@@ -207,7 +207,7 @@ class Listing:
             say("Headings hidden.")
         elif len(view.starts) == 1:
             name = view.group(0)[0] or ("undated" if by == "date" else "without publication")
-            say(f"Headings shown: only {name}.")
+            say(f"Headings shown. There is only one: {name}.")
         else:
             say("Headings shown.")
 

@@ -212,7 +212,7 @@ class Resuming:
         there = [*map(id, library.view.filters)]
         self._pending = {key: each for key, each in self._pending.items() if key in there}
         if self._pending and self._has_gone_on:
-            self._leave_out([*self._pending], "You went on, so the list is not filtered by {}.")
+            self._leave_out([*self._pending], "You moved on, so the filter {} is not restored.")
         for key, last in [*self._pending.items()]:
             if last.entity is not None:
                 self._look_at_entity(key, last, last.entity)
@@ -254,7 +254,7 @@ class Resuming:
         if error:
             self._leave_out([id(pending)], "{} is no longer a valid query: filter removed.")
         elif self._has_gone_on:
-            self._leave_out([id(pending)], "You went on, so the list is not filtered by {}.")
+            self._leave_out([id(pending)], "You moved on, so the filter {} is not restored.")
         else:
             del self._pending[id(pending)]
             if self._last is not None:
