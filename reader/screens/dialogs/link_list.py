@@ -12,7 +12,6 @@ from textual.worker import get_current_worker
 from reader import restricted
 from reader.screens.dialogs.windows import Window, close
 from reader.store.export.links import Link
-from reader.system.paths import shipped
 from reader.terminal import guarded
 from reader.widgets.actions.bindings import app_bindings, bindings
 from reader.widgets.choices import Choice, ChoicePane, Chosen
@@ -37,7 +36,6 @@ class LinkList(Window[None], inherit_bindings=False):
     """
 
     BINDINGS = [*bindings("links"), *app_bindings(without="links")]
-    CSS_PATH = shipped("styles") / "link_list.tcss"
 
     def __init__(self, links: Sequence[Link], copy: Callable[[str], str]) -> None:
         super().__init__()
@@ -56,7 +54,7 @@ class LinkList(Window[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """The first link."""
         self._box.border_title = "Link" if len(self._links) == 1 else f"{len(self._links)} links"
-        self._box.border_subtitle = "enter open · y copy · esc close"
+        self.hint(("enter", "open"), ("y", "copy"), ("esc", "close"))
         self._pane.show([Choice(_short(each.url), each.where) for each in self._links])
         self._pane.styles.height = min(len(self._links), 10)
         self._show()

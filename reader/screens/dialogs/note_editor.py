@@ -15,14 +15,13 @@ from reader.safety import safe_line, safe_text
 from reader.screens.dialogs.windows import Window, close
 from reader.store.user.marks import Marks
 from reader.store.user.user_file import MarksError
-from reader.system.paths import shipped
 from reader.text.cells import fit
 from reader.widgets.actions.bindings import app_bindings, bindings
 
 _PAUSE = 0.5
 """Seconds after a key until the draft is saved: a pause in typing, or a long word."""
 
-_KEYS = "ctrl+s save · esc keep as draft · ctrl+r revert"
+_KEYS = (("ctrl+s", "save"), ("esc", "keep as draft"), ("ctrl+r", "revert"))
 
 MOST_PASTED = 100_000
 """The longest paste that a note accepts: twenty times a long article."""
@@ -52,10 +51,10 @@ class NoteArea(TextArea, inherit_bindings=False):
         self._insert(self.app.clipboard)
 
     def _insert(self, text: str) -> None:
-        self.border_subtitle = _KEYS
         if len(text) > MOST_PASTED:
             text = text[:MOST_PASTED]
-            self.border_subtitle = f"pasted: the first {MOST_PASTED:,} characters"
+            if isinstance(window := self.screen, Window):
+                window.say(f"pasted: the first {MOST_PASTED:,} characters")
         if edit := self._replace_via_keyboard(safe_text(text, _LONGEST_LINE), *self.selection):
             self.move_cursor(edit.end_location)
 
@@ -68,7 +67,6 @@ class NoteEditor(Window[str | None], inherit_bindings=False):
     """
 
     BINDINGS = [*bindings("note"), *app_bindings(without="note")]
-    CSS_PATH = shipped("styles") / "note_editor.tcss"
 
     def __init__(
         self,
@@ -91,7 +89,7 @@ class NoteEditor(Window[str | None], inherit_bindings=False):
         )
         self._area.cursor_blink = False  # a blinking cursor costs bytes over SSH
         self._area.border_title = Content(fit(f"Note · {title}", 60))  # no markup: it is data
-        self._area.border_subtitle = _KEYS if draft is None else f"draft · {_KEYS}"
+        self._is_draft = draft is not None
         self._timer: Timer | None = None
         self._saved = False
 
@@ -101,6 +99,7 @@ class NoteEditor(Window[str | None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Put the cursor at the end."""
+        self.hint(*([("", "draft")] if self._is_draft else []), *_KEYS)
         self._area.move_cursor(self._area.document.end)
         self._area.focus()
 
@@ -125,9 +124,9 @@ class NoteEditor(Window[str | None], inherit_bindings=False):
             reason = str(error)
         reason = reason or self._marks.problem or self._marks.trouble
         if reason:
-            self._area.border_subtitle = Content(safe_line(f"draft not saved: {reason}"))
+            self.hint(*_KEYS, said=safe_line(f"draft not saved: {reason}"))
         elif self._warned:
-            self._area.border_subtitle = _KEYS
+            self.hint(*_KEYS)
         self._warned = bool(reason)
 
     def on_unmount(self) -> None:

@@ -8,20 +8,18 @@ from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Input
 
 from reader import settings
 from reader.model import EntityKind
 from reader.screens.dialogs.windows import Window, close
-from reader.system.paths import shipped
 from reader.text.fuzzy import score
 from reader.widgets.actions.bindings import app_bindings, bindings
 from reader.widgets.choices import Choice, ChoicePane, Chosen
 from reader.widgets.line_input import LineInput
 from reader.widgets.panes.pane import Pane
 
-_KEYS = "enter run · esc cancel"
+_KEYS = (("enter", "run"), ("esc", "cancel"))
 
 MOST = 200
 """The largest number of lines listed."""
@@ -64,7 +62,6 @@ class Palette(Window[Run | None], inherit_bindings=False):
     """
 
     BINDINGS = [*bindings("palette"), *app_bindings(without="palette", only=["suspend_process"])]
-    CSS_PATH = shipped("styles") / "palette.tcss"
 
     def __init__(
         self,
@@ -90,7 +87,6 @@ class Palette(Window[Run | None], inherit_bindings=False):
         self.pane = ChoicePane()
         self.frame = self._box = Vertical(self._input, self.pane)
         self._box.border_title = title
-        self._box.border_subtitle = _KEYS
 
     def compose(self) -> ComposeResult:
         """A text field and the list of commands."""
@@ -101,6 +97,7 @@ class Palette(Window[Run | None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """All commands."""
+        self.hint(*_KEYS)
         self.set_focus(self._input)
         self._show("")
 
@@ -129,8 +126,8 @@ class Palette(Window[Run | None], inherit_bindings=False):
         self.pane.show([Choice(each.text, each.keys, kind=each.kind) for each in self._shown],
                        cursor)  # fmt: skip
         if typed and self._shown and settings.is_on("linear") and not self._input.notice:
-            # The cursor is where the user types; no markup: a name may be in it.
-            self._box.border_subtitle = Content(f"enter: {self._shown[0].text} · esc cancel")
+            # The cursor is where the user types.
+            self.hint(said=f"enter: {self._shown[0].text} · esc cancel")
 
     def _ask(self) -> None:
         """Look up names and titles; one text at a time, so that no key waits for another's."""
@@ -167,7 +164,7 @@ class Palette(Window[Run | None], inherit_bindings=False):
         """Something was typed."""
         event.stop()
         self.pointed = None
-        self._box.border_subtitle = self._input.notice or _KEYS
+        self.hint(*_KEYS, said=self._input.notice)
         self._show(event.value.strip())
         self._preview(None)
 

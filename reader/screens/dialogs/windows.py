@@ -13,12 +13,23 @@ from textual.geometry import Region
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from reader.system.paths import shipped
+from reader.text.cells import width_of
 from reader.widgets.messages import KeyClicked
 
 Result = TypeVar("Result")
 
 _BETWEEN = " · "
-"""Parts the hints in the lower edge of a window; each begins with a key."""
+"""Parts the hints in the lower edge of a window."""
+
+WIDEST = 76
+"""Cells of a window, with its frame, where there is room."""
+
+_CORNERS = 6
+"""Cells of the lower edge beside the hints: two corners with a line, and blanks."""
+
+Hints = tuple[tuple[str, str], ...]
+"""Keys and what they do; without a key, what else can be done."""
 
 
 class Window(ModalScreen[Result], inherit_bindings=False):
@@ -27,24 +38,68 @@ class Window(ModalScreen[Result], inherit_bindings=False):
     A click beside the window leaves it, as ``esc`` does; one on a hint presses the key.
     """
 
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
+    CSS_PATH = shipped("styles") / "windows.tcss"
+
     frame: Widget
     """The widget with the frame; Textual has children of its own beside it."""
 
-    _hints: str | None = None
-    """The hints, while a message stands in their place."""
+    _hints: Hints = ()
+    _told = ""
+    """A message in place of the hints."""
+    _told_now = ""
+    """A message until the next key, in place of both."""
 
     def leave(self) -> None:
         """Close the window without a result."""
         close(self)
 
+    def hint(self, *hints: tuple[str, str], said: str = "") -> None:
+        """Show ``hints`` in the lower edge or, in their place, the message ``said``."""
+        self._hints, self._told = hints, said
+        self._show_edge()
+
     def say(self, message: str) -> None:
-        """Say ``message`` in the lower edge; if it is empty, show the hints again."""
-        frame = self.frame
-        if message:
-            self._hints = frame.border_subtitle or "" if self._hints is None else self._hints
-            frame.border_subtitle = Content(message)  # no markup: it may name any key
-        elif self._hints is not None:
-            frame.border_subtitle, self._hints = self._hints, None
+        """Say ``message`` in the lower edge until the next key."""
+        if message != self._told_now:
+            self._told_now = message
+            self._show_edge()
+
+    def on_mount(self) -> None:
+        """Fit into the terminal."""
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Fit into the terminal, and show the hints that do."""
+        self._fit()
+        self._show_edge()
+
+    def _fit(self) -> None:
+        """Take no more than what the margin leaves; 100 % of the stylesheet would include it."""
+        frame, (width, height) = self.frame, self.app.size
+        margin = frame.styles.margin
+        frame.styles.max_width = width - margin.width
+        frame.styles.max_height = height - margin.height
+
+    def _show_edge(self) -> None:
+        if message := self._told_now or self._told:
+            self.frame.border_subtitle = Content(message)  # no markup: it may name any key
+            return
+        pieces: list[str | tuple[str, str]] = []
+        for key, words in self._shown_hints:
+            pieces += [_BETWEEN] if pieces else []
+            pieces += [(key, "bold")] if key else []
+            pieces += [f" {words}" if key and words else words]
+        self.frame.border_subtitle = Content.assemble(*pieces)
+
+    @property
+    def _shown_hints(self) -> Hints:
+        """The hints that fit: what has no key goes first, then the last ones."""
+        room = min(self.app.size.width - 2, WIDEST) - _CORNERS
+        shown = list(self._hints)
+        while len(shown) > 1 and width_of(_BETWEEN.join(map(_words, shown))) > room:
+            shown.remove(next((each for each in shown if not each[0]), shown[-1]))
+        return tuple(shown)
 
     def on_click(self, event: events.Click) -> None:
         """Leave by a click beside the window, unless it is the second one of two that opened it."""
@@ -62,12 +117,18 @@ class Window(ModalScreen[Result], inherit_bindings=False):
         frame = self.frame
         width, height = frame.outer_size
         edge = "".join(each.text for each in frame.render_lines(Region(0, height - 1, width, 1))[0])
-        hints = Content.from_markup(frame.border_subtitle or "").plain
+        shown = () if self._told_now or self._told else self._shown_hints
+        hints = _BETWEEN.join(map(_words, shown))
         at = edge.find(hints) if hints else -1
-        for hint in hints.split(_BETWEEN) if at >= 0 else ():
-            if at <= x < at + len(hint):
-                self.post_message(KeyClicked(hint.split()[0]))
-            at += len(hint) + len(_BETWEEN)
+        for key, words in shown if at >= 0 else ():
+            end = at + len(_words((key, words)))
+            if key and at <= x < end:
+                self.post_message(KeyClicked(key.split()[0]))
+            at = end + len(_BETWEEN)
+
+
+def _words(hint: tuple[str, str]) -> str:
+    return " ".join(filter(None, hint))
 
 
 def close(screen: Screen[Any], result: object = None) -> None:

@@ -12,12 +12,11 @@ from textual.widgets import Input
 
 from reader.model import ENTITY_KINDS, Entity, EntityKind
 from reader.safety import safe_line
-from reader.screens.dialogs.windows import Window, close
+from reader.screens.dialogs.windows import Hints, Window, close
 from reader.screens.library.interface import Library
 from reader.store.entities.catalog import EntityCatalog
 from reader.store.entities.corrections import Correction
 from reader.store.entities.records import EntityKey
-from reader.system.paths import shipped
 from reader.text import counted
 from reader.text.cells import fit
 from reader.text.folding import fold_name
@@ -32,13 +31,15 @@ MOST_CANDIDATES = 50
 
 Step = Literal["menu", "merge", "split", "split_name", "rename", "retype"]
 
-_PROMPTS: dict[Step, str] = {
-    "menu": "enter, or press its letter",
-    "merge": "type a name · ↑ ↓ · enter merge · esc back",
-    "split": "x tick · enter continue · esc back",
-    "split_name": "type its name · enter split · esc back",
-    "rename": "type a name · enter rename · esc back",
-    "retype": "enter change kind · esc back",
+_BACK = ("esc", "back")
+
+_HINTS: dict[Step, Hints] = {
+    "menu": (("", "press its letter"), ("enter", "choose"), ("esc", "cancel")),
+    "merge": (("", "type a name"), ("↑ ↓", ""), ("enter", "merge"), _BACK),
+    "split": (("x", "tick"), ("enter", "continue"), _BACK),
+    "split_name": (("", "type its name"), ("enter", "split"), _BACK),
+    "rename": (("", "type a name"), ("enter", "rename"), _BACK),
+    "retype": (("enter", "change kind"), _BACK),
 }
 
 
@@ -59,7 +60,6 @@ class CorrectionMenu(Window[Correction | None], inherit_bindings=False):
     """Asks how to correct ``subject``; dismissed with a correction, or None."""
 
     BINDINGS = [*bindings("correcting", "choosing"), *app_bindings(without="correcting")]
-    CSS_PATH = shipped("styles") / "correction_menu.tcss"
 
     def __init__(self, subject: Subject, known: EntityCatalog, library: Library) -> None:
         super().__init__()
@@ -90,7 +90,7 @@ class CorrectionMenu(Window[Correction | None], inherit_bindings=False):
     def _go(self, step: Step, choices: Sequence[Choice], typed: str | None = None) -> None:
         self._step = step
         self._box.border_title = Content(fit(f"Correct {self._subject.name}", 60))  # no markup
-        self._box.border_subtitle = _PROMPTS[step]
+        self.hint(*_HINTS[step])
         self._pane.display = bool(choices) or typed is None or step == "merge"
         self._pane.show(choices)
         self._input.display = typed is not None
@@ -126,7 +126,7 @@ class CorrectionMenu(Window[Correction | None], inherit_bindings=False):
     def action_retype(self) -> None:
         """Ask for its kind."""
         if self._step == "menu":
-            self._go("retype", [Choice(KINDS[kind]) for kind in self._other_kinds()])
+            self._go("retype", [Choice(KINDS[kind], kind=kind) for kind in self._other_kinds()])
 
     def action_hide(self) -> None:
         """Hide it: it is not an entity."""
@@ -188,7 +188,7 @@ class CorrectionMenu(Window[Correction | None], inherit_bindings=False):
         """Something was typed: offer the entities with such a name."""
         event.stop()
         if self._input.display:
-            self._box.border_subtitle = self._input.notice or _PROMPTS[self._step]
+            self.hint(*_HINTS[self._step], said=self._input.notice)
         if self._step != "merge":
             return
         text, self._steps, self._entered = event.value.strip(), [], False
@@ -211,7 +211,7 @@ class CorrectionMenu(Window[Correction | None], inherit_bindings=False):
             return
         name = safe_line(event.value)
         if not name:
-            self._box.border_subtitle = "a name is needed · esc back"
+            self.hint(("", "a name is needed"), _BACK)
             return
         kind, own = self._key.kind, self._subject.name
         if self._step == "rename":
@@ -221,11 +221,11 @@ class CorrectionMenu(Window[Correction | None], inherit_bindings=False):
             forms, article = self._split()
             close(self, Correction("split", kind, own, kind, name, forms, article))
         elif self._step == "split_name":
-            self._box.border_subtitle = "a different name is needed"
+            self.hint(("", "a different name is needed"), _BACK)
 
     def _take_line(self) -> None:
         if not self._candidates:
-            self._box.border_subtitle = "no such name · esc back"
+            self.hint(("", "no such name"), _BACK)
         self._pane.choose()
 
     # The choices
@@ -286,6 +286,6 @@ class CorrectionMenu(Window[Correction | None], inherit_bindings=False):
     def _offer(self, found: list[tuple[EntityKey, int]]) -> None:
         self._candidates = [key for key, _ in found]
         self._pane.show(
-            [Choice(self._known.name(key), f"{KINDS[key.kind]} · {counted(count, 'article')}")
-             for key, count in found]
+            [Choice(self._known.name(key), f"{KINDS[key.kind]} · {counted(count, 'article')}",
+                    kind=key.kind) for key, count in found]
         )  # fmt: skip

@@ -231,6 +231,6 @@ class EntityScreen(Screen[None], inherit_bindings=False):
 
     async def action_help(self) -> None:
         """Show the help: every key."""
-        from reader.screens.dialogs.overlay import Overlay, help_lines
+        from reader.screens.dialogs.overlay import key_help
 
-        await self.app.push_screen(Overlay("Keys", help_lines))
+        await self.app.push_screen(key_help("Entity view"))

@@ -368,9 +368,10 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
 
     async def action_help(self) -> None:
         """Every key."""
-        from reader.screens.dialogs.overlay import Overlay, help_lines
+        from reader.screens.dialogs.overlay import key_help
 
-        await self.app.push_screen(Overlay("Keys", help_lines))
+        first = {"articles": "Articles", "reading": "Passages", "entities": "Entities"}[self.pane]
+        await self.app.push_screen(key_help(first))
 
     # The work in the background
 
