@@ -9,11 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.geometry import Region
 
+from reader.screens.dialogs.overlay import TWO_COLUMNS, help_lines
 from reader.screens.dialogs.palette import Palette
-from reader.screens.dialogs.windows import close
+from reader.screens.dialogs.windows import WIDEST, Window, close
 from reader.screens.library.entity_view import EntityScreen
 from reader.store.user.marks import Marks
+from reader.text.cells import width_of
 from reader.widgets.panes.pane import Pane
 from tests.conftest import ROOT
 from tests.driver import Session, reader
@@ -215,3 +218,83 @@ async def test_a_digit_in_a_window_does_not_keep_esc_from_closing_it(
         assert it.app.screen_stack == before[:-1] or "Correct" in it.text
         await it.burst("escape")
         assert len(it.app.screen_stack) == max(len(before) - 2, 1)
+
+
+def frame_of(session: Session) -> Region:
+    window = session.app.screen
+    assert isinstance(window, Window)
+    return window.frame.region
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (120, 36), (200, 60)])
+async def test_no_window_touches_the_edge_the_rule_or_the_status_line(
+    linked: Path, size: tuple[int, int]
+) -> None:
+    async with reader(linked, size=size) as it:
+        for name in ("help", "menu", "palette", "note", "links"):
+            await it.burst("1", *WINDOWS[name])
+            frame = frame_of(it)
+            assert 1 <= frame.x < frame.right <= size[0] - 1, name
+            assert 2 <= frame.y < frame.bottom <= size[1] - 1, name
+            assert name == "note" or frame.y == 2, name
+            await it.burst("escape", "escape", "escape")
+
+
+async def test_a_note_covers_neither_the_list_nor_the_names(archive: Path) -> None:
+    async with reader(archive, size=(120, 36)) as it:
+        await it.press("2", "a")
+        article = it.library.reading.region
+        assert article.contains_region(frame_of(it))
+        await it.resize(60, 20)
+        assert frame_of(it).width == 58
+
+
+async def test_the_lower_edge_names_the_keys_in_bold(linked: Path) -> None:
+    async with reader(linked, size=(120, 36)) as it:
+        for name, key in (("help", "esc"), ("palette", "enter"), ("note", "ctrl+s"),
+                          ("links", "y"), ("menu", "esc")):  # fmt: skip
+            await it.burst("1", *WINDOWS[name])
+            window = it.app.screen
+            assert isinstance(window, Window)
+            assert f"[bold]{key}[/bold]" in (window.frame.border_subtitle or ""), name
+            await it.burst("escape", "escape", "escape")
+
+
+async def test_the_lower_edge_keeps_whole_hints_where_it_is_narrow(archive: Path) -> None:
+    async with reader(archive, size=(40, 12)) as it:
+        await it.press("2", "a", "x")
+        assert "ctrl+s save · esc keep as draft" in it.rows[-2]
+        assert "…" not in it.rows[-2]
+        await it.resize(80, 24)
+        assert "…" not in it.rows[-2]
+        await it.resize(120, 36)
+        assert "ctrl+r revert" in it.rows[-2]
+
+
+async def test_the_help_begins_with_the_keys_of_the_pane(archive: Path) -> None:
+    async with reader(archive, size=(120, 36)) as it:
+        for pane, group in (("1", "Articles"), ("2", "Passages"), ("3", "Entities")):
+            await it.press(pane, "?")
+            inside = frame_of(it)
+            assert it.rows[inside.y + 2][inside.x + 1 :].split()[0] == group
+            await it.press("escape")
+
+
+def test_the_help_has_two_columns_where_it_is_wide() -> None:
+    def text(width: int) -> list[str]:
+        return ["".join(piece for piece, _ in line) for line in help_lines(width, "Finding")]
+
+    narrow, wide = text(72), text(TWO_COLUMNS)
+    assert len(wide) < 0.6 * len(narrow)
+    assert wide[0].split() == ["Finding", "Moving"]
+    assert all(width_of(line) <= TWO_COLUMNS for line in wide)
+    words = " ".join(wide).split()
+    assert sorted(words) == sorted(" ".join(narrow).split())
+
+
+async def test_a_wide_terminal_has_room_for_the_columns(archive: Path) -> None:
+    async with reader(archive, size=(200, 60)) as it:
+        await it.press("?")
+        assert frame_of(it).width > TWO_COLUMNS
+        await it.resize(120, 36)
+        assert frame_of(it).width == WIDEST

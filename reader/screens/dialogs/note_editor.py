@@ -8,15 +8,20 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
+from textual.geometry import Region
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import TextArea
 
 from reader.safety import safe_line, safe_text
-from reader.screens.dialogs.windows import Window, close
+from reader.screens.dialogs.windows import WIDEST, Window, close
 from reader.store.user.marks import Marks
 from reader.store.user.user_file import MarksError
 from reader.text.cells import fit
 from reader.widgets.actions.bindings import app_bindings, bindings
+
+_NARROWEST = 40
+"""Cells of the narrowest editor beside other panes."""
 
 _PAUSE = 0.5
 """Seconds after a key until the draft is saved: a pause in typing, or a long word."""
@@ -62,8 +67,9 @@ class NoteArea(TextArea, inherit_bindings=False):
 class NoteEditor(Window[str | None], inherit_bindings=False):
     """Edits the note on the article with the id ``article`` and the given ``title``.
 
-    Dismissed with the text to save, or with None if the user left it. Then the text is saved as a
-    draft, if it differs from the note, and the next editor starts with it.
+    It stands above ``beside``, the pane of the article, where that has room for it. Dismissed with
+    the text to save, or with None if the user left it. Then the text is saved as a draft, if it
+    differs from the note, and the next editor starts with it.
     """
 
     BINDINGS = [*bindings("note"), *app_bindings(without="note")]
@@ -75,8 +81,10 @@ class NoteEditor(Window[str | None], inherit_bindings=False):
         marks: Marks,
         say: Callable[[str], None],
         quoting: str = "",
+        beside: Widget | None = None,
     ) -> None:
         super().__init__()
+        self._beside = beside
         self._article = article
         self._note = marks.notes.get(article, "")
         self._marks = marks
@@ -102,6 +110,22 @@ class NoteEditor(Window[str | None], inherit_bindings=False):
         self.hint(*([("", "draft")] if self._is_draft else []), *_KEYS)
         self._area.move_cursor(self._area.document.end)
         self._area.focus()
+
+    def fit(self) -> None:
+        """Stand above the article; list and names stay visible."""
+        pane = self._beside.region if self._beside is not None else Region()
+        room = pane.width - 2
+        if room < _NARROWEST:
+            pane, room = self.app.size.region, self.app.size.width - 2
+        width = min(room, WIDEST)
+        left = pane.x + (pane.width - width) // 2
+        self._area.styles.width = width
+        self._area.styles.margin = (0, 0, 1, left)
+        super().fit()
+
+    def on_resize(self) -> None:
+        """The pane of the article gets its new size after the window."""
+        self.call_after_refresh(self.fit)
 
     def on_text_area_changed(self) -> None:
         """The text has changed: save the draft at the next pause."""

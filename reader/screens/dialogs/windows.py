@@ -67,19 +67,22 @@ class Window(ModalScreen[Result], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Fit into the terminal."""
-        self._fit()
+        self.fit()
 
     def on_resize(self) -> None:
-        """Fit into the terminal, and show the hints that do."""
-        self._fit()
-        self._show_edge()
+        """Fit into the terminal."""
+        self.fit()
 
-    def _fit(self) -> None:
-        """Take no more than what the margin leaves; 100 % of the stylesheet would include it."""
+    def fit(self) -> None:
+        """Take no more than what the margin leaves, and show the hints that fit.
+
+        100 % in the stylesheet would include the margin.
+        """
         frame, (width, height) = self.frame, self.app.size
         margin = frame.styles.margin
         frame.styles.max_width = width - margin.width
         frame.styles.max_height = height - margin.height
+        self._show_edge()
 
     def _show_edge(self) -> None:
         if message := self._told_now or self._told:
@@ -95,7 +98,8 @@ class Window(ModalScreen[Result], inherit_bindings=False):
     @property
     def _shown_hints(self) -> Hints:
         """The hints that fit: what has no key goes first, then the last ones."""
-        room = min(self.app.size.width - 2, WIDEST) - _CORNERS
+        width = self.frame.styles.width
+        room = min(self.app.size.width - 2, (width and width.cells) or WIDEST) - _CORNERS
         shown = list(self._hints)
         while len(shown) > 1 and width_of(_BETWEEN.join(map(_words, shown))) > room:
             shown.remove(next((each for each in shown if not each[0]), shown[-1]))

@@ -266,8 +266,11 @@ class UserMarks:
             if text is not None and self._save_note(article.id, text):
                 self._attempt(lambda: self.marks.discard_draft(article.id))
 
-        editor = NoteEditor(article.id, article.listing, self.marks, self._library.say, quoting)
-        await self._library.app.push_screen(editor, written)
+        library = self._library
+        editor = NoteEditor(
+            article.id, article.listing, self.marks, library.say, quoting, library.reading
+        )
+        await library.app.push_screen(editor, written)
 
     def _save_note(self, article: str, text: str) -> bool:
         """Save ``text`` as the note on ``article``; return False if that fails."""
