@@ -127,7 +127,7 @@ def test_the_linear_mode_has_no_frames_and_the_cursor_at_the_focus() -> None:
     terminal.rest(0.6)
     first = here()
     assert first.startswith("Idriss Déby")
-    assert "Entities." in screen.display[-1]
+    assert "Names." in screen.display[-1]
     terminal.type(b"j")
     terminal.rest(0.6)
     assert here() != first

@@ -23,7 +23,7 @@ from reader.widgets.panes.pane import Pane
 PANES: tuple[PaneName, ...] = ("articles", "reading", "entities")
 
 PANE_NAMES: dict[PaneName, str] = {
-    "articles": "Articles", "reading": "Article", "entities": "Entities",
+    "articles": "Articles", "reading": "Article", "entities": "Names",
 }  # fmt: skip
 
 WIDE = 120
