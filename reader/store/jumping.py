@@ -27,8 +27,8 @@ class Landing(NamedTuple):
 
 ASKED: dict[SortName, str] = {
     "date": "a year, or 2014-03",
-    "title": "the first letters of a title",
-    "publication": "the first letters of a publication",
+    "title": "start of a title",
+    "publication": "start of a publication",
 }
 """What the user may type, by order; in other orders, a position in the list."""
 

@@ -6,10 +6,12 @@ import json
 import random
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reader import settings
+from reader.screens.library import export
 from reader.widgets.panes.pane import CursorPane
 from tests.conftest import SEEDS
 from tests.driver import Session, reader
@@ -182,7 +184,7 @@ async def test_jumping_follows_what_is_typed_and_esc_comes_back(dated: Path) -> 
         assert it.library.article is not None
         assert it.library.article.title == "Title 75"
         await it.press("s", "a", "'", *"zz", "enter")
-        assert it.status.startswith("Jump to: a number; s t sorts by title.")
+        assert it.status.startswith("Jump to: a number; s t: by title.")
         await it.press("enter", "'", "5", "enter")
         assert "5 of 30" in it.rows[0]
         assert it.library.pane == "reading"
@@ -205,6 +207,26 @@ async def test_braces_move_from_heading_to_heading(dated: Path) -> None:
         assert "1 of 30" in it.rows[0]
 
 
+async def test_the_progress_of_an_export_is_shown_until_it_ends(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(export, "SHOWN_EACH", 1)
+    async with reader(archive) as it:
+        line, shown = it.library.status_line, []
+        show = line.show
+
+        def record(**given: Any) -> None:
+            shown.append(given.get("work"))
+            show(**given)
+
+        monkeypatch.setattr(line, "show", record)
+        await it.press("E", "enter")
+        assert [*dict.fromkeys(shown)][-3:] == ["exporting 1 of 3", "exporting 2 of 3", ""]
+        assert line.work == ""
+        assert "Wrote 3 articles to articles.md." in it.status
+
+
 async def test_the_listed_articles_are_exported_to_a_file(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -220,7 +242,7 @@ async def test_the_listed_articles_are_exported_to_a_file(
         assert "Mine" in {record["marks"]["note"] for record in records}
         assert all(record["entities"] for record in records)
         await it.press("E", *["backspace"] * 2, *"json")
-        assert "exists; add ! to overwrite it" in it.status
+        assert "exists; ! overwrites it" in it.status
         before = (tmp_path / "articles.json").read_bytes()
         (tmp_path / "articles.json").write_bytes(b"mine")
         await it.press("enter")

@@ -25,6 +25,9 @@ _HINT = ".md .json .csv .html or folder/"
 _OVER = "!"
 """The end of a name that may be overwritten, as in vim's ``:w!``."""
 
+SHOWN_EACH = 100
+"""After how many articles the progress is shown again."""
+
 _MOST_NAME = 40
 """The most cells of a file's name in a message."""
 
@@ -69,6 +72,7 @@ class Export:
         self._library.in_thread(
             lambda: self._write(name, numbers, over=over), "export", self._written
         )
+        self._library.show_work()
 
     def _write(self, name: str, numbers: Sequence[int], *, over: bool) -> str:
         from reader.store.export import exporting
@@ -100,12 +104,15 @@ class Export:
         for self._done, number in enumerate(numbers):
             if cancelled():
                 raise _CancelledError
+            if self._done and not self._done % SHOWN_EACH:
+                self._library.from_thread(self._library.show_work)
             article, found = store[number], catalog.entities(number)
             alone = entities_alone(article, catalog.corrections) if found is None else found
             yield Exported(article, alone, marks)
 
     def _written(self, said: str) -> None:
         self.idle = True
+        self._library.show_work()
         self._library.say(said)
 
 
@@ -155,7 +162,7 @@ def _wrong(text: str) -> str:
             return ""
         if path.suffix[1:].lower() not in FORMS:
             return f"end the name with {' '.join(f'.{form}' for form in FORMS)}"
-        return f"exists; add {_OVER} to overwrite it" if path.exists() and not over else ""
+        return f"exists; {_OVER} overwrites it" if path.exists() and not over else ""
     except OSError as error:  # too long, or in a folder that is closed to us
         return reason_of(error)
     except (RuntimeError, ValueError):  # ~nobody/x.md, or a name that no file can have

@@ -335,7 +335,7 @@ class JumpQuestion(Question):
         self._view = library.view
         self._start = library.articles.cursor
         self._row = library.articles.focus_row
-        self._wanted = ASKED.get(self._view.order.sort.by, "a number; s t sorts by title")
+        self._wanted = ASKED.get(self._view.order.sort.by, "a number; s t: by title")
         self.hint = self._wanted
 
     def typed(self, text: str) -> None:
@@ -349,7 +349,7 @@ class JumpQuestion(Question):
                 self._library.articles.before_jump()
             self._library.articles.go_to(found.position)
             where = f"{found.position + 1:,} of {len(self._view):,}"
-            self.hint = where if found.exact else f"no match; nearest: {where}"
+            self.hint = where if found.exact else f"none; nearest: {where}"
 
     def entered(self, text: str) -> None:
         """Stay there; if ``text`` leads nowhere, say what is expected."""
