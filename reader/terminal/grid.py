@@ -32,6 +32,8 @@ LONG_CODE = 8
 REPEATED = 6
 """Runs of at least this many equal cells are repeated or erased by a command."""
 
+_ASCII = frozenset(map(chr, range(32, 127)))
+
 Run = tuple[str, Look]
 
 
@@ -223,6 +225,14 @@ class Grid:
             while at <= last:
                 if at >= tail and self._erase_to_end(y, at, last):
                     return
+                end = self._end_of_words(y, at, min(last + 1, tail))
+                if end > at:
+                    self._go(at, y)
+                    self._to(looks[at])
+                    self._out.append("".join(texts[at:end]))
+                    self._moved(end, y)
+                    at = end
+                    continue
                 end = at + 1
                 if is_agreed(texts[at]):
                     while end <= last and texts[end] == texts[at] and looks[end] == looks[at]:
@@ -231,6 +241,27 @@ class Grid:
                 elif texts[at]:
                     self._write_disputed(y, at)
                 at = end
+
+    def _end_of_words(self, y: int, at: int, end: int) -> int:
+        """The column before ``end`` up to which row ``y`` has words in one look from ``at`` on.
+
+        They are ASCII, begin with no blank, and nothing in them is worth a command to repeat it:
+        most of an article is, and is written at once.
+        """
+        texts, looks = self._texts[y], self._looks[y]
+        if texts[at] == " ":
+            return at
+        look, blanks = looks[at], blank(looks[at])
+        before, equal = "", 0
+        for x in range(at, end):
+            text = texts[x]
+            if text not in _ASCII or looks[x] != (blanks if text == " " else look):
+                return x
+            equal = equal + 1 if text == before else 1
+            if equal == REPEATED:
+                return x + 1 - REPEATED
+            before = text
+        return end
 
     def _stretches(self, y: int, changed: Sequence[int]) -> Iterator[tuple[int, int]]:
         """The first and last column of each stretch to write, with whole characters only."""

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.strip import Strip
 
 from reader.model import ENTITY_KINDS, Article, Block, Entity, EntityKind, Mention
+from reader.store.entities.catalog import EntityCatalog
 from reader.text.cells import width_of
 from reader.widgets.panes.entity_card import (
     Context,
@@ -17,6 +19,7 @@ from reader.widgets.panes.entity_card import (
     card_lines,
 )
 from reader.widgets.panes.entity_rows import by_kind, make_rows, name_cells, spoken
+from reader.widgets.panes.entity_sidebar import EntitySidebar
 from tests.conftest import SEEDS
 from tests.driver import Session, reader
 
@@ -256,6 +259,29 @@ async def test_the_card_tells_of_the_name_under_the_cursor(archive: Path) -> Non
         assert "open the section" in below
         await it.press("e")
         assert "open the section" not in it.text
+
+
+async def test_the_card_alone_is_painted_where_more_articles_have_the_name(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[int] = []
+    original = EntitySidebar.render_line
+
+    def noted(self: EntitySidebar, y: int) -> Strip:
+        painted.append(y)
+        return original(self, y)
+
+    counts = [6]
+    monkeypatch.setattr(EntityCatalog, "article_count", lambda *_: counts[0])
+    async with reader(archive) as it:
+        await it.press("e", "j")
+        monkeypatch.setattr(EntitySidebar, "render_line", noted)
+        counts[0] = 7
+        it.library.names_found([])
+        await it.session.settle()
+        assert "Person · 7 articles" in it.text
+        assert painted
+        assert min(painted) >= it.sidebar.room.height
 
 
 def rule_row(session: Session) -> int:

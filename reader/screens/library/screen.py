@@ -523,7 +523,7 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         if self.number in numbers:
             self._show_entities()
         else:
-            self.sidebar.refresh()
+            self.sidebar.counts_changed()
         if self.view.filters:
             self._update_view()
             self.search.renew(lambda search: search.asks_for_entities)

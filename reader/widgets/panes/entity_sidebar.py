@@ -232,6 +232,15 @@ class EntitySidebar(CursorPane):
             if row.kind == "name" and self._name_at(row.position) in changed:
                 self.refresh_lines(number)
 
+    def counts_changed(self) -> None:
+        """More articles are known to have names: the card, or in the linear mode each line, says
+        how many.
+        """
+        if rows := self._card_height:
+            self.refresh_lines(self.scroll_offset.y + self.room.height, rows)
+        else:
+            self.refresh()
+
     def _name_at(self, position: int) -> tuple[str, str] | None:
         stop = self._stops[position]
         return (stop.kind, stop.name) if isinstance(stop, Entity) else None
