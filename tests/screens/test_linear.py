@@ -69,7 +69,7 @@ async def test_articles_ends_and_the_filter_are_announced_in_any_pane(archive: P
             await it.press(pane, "g", "k")
             assert it.status.startswith("Already at the top."), pane
             await it.press("G", "space")
-            assert it.status.startswith("Already at the end."), pane
+            assert it.status.startswith(("Already at the end.", "End of the article. J")), pane
         for key, said in (("i", "filter:"), ("g", "filter: g"), ("escape", "Filter removed.")):
             await it.press(key)
             assert it.status == said

@@ -267,3 +267,14 @@ async def test_ctrl_c_leaves_whatever_asks_or_is_open(archive: Path, keys: str) 
         assert not it.sidebar.filter
         await it.press("ctrl+c")
         assert not it.session.running
+
+
+async def test_a_page_down_at_the_end_says_so(archive: Path) -> None:
+    """In the article with the key that goes on; a line further says nothing."""
+    async with reader(archive, size=(80, 24)) as it:
+        await it.press("enter", "G", "j")
+        assert "End of" not in it.status
+        await it.press("space")
+        assert "End of the article. J opens the next." in it.status
+        await it.press("1", "G", "pagedown")
+        assert "Already at the end." in it.status

@@ -286,16 +286,24 @@ class Pane(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         self.move_to_end(last=False)
         self.move(min(number, self.steps) - 1)
 
-    def _along(self, go: Callable[[int], None], steps: int) -> None:
-        """Go ``steps``; in the linear mode, which does not show an end, say when it is reached."""
+    def _along(self, go: Callable[[int], None], steps: int, *, page: bool = False) -> None:
+        """Go ``steps``; say when there is nowhere to go, after a key for a ``page``.
+
+        In the linear mode, which does not show an end, say so after other keys, too.
+        """
         before = self.scroll_offset.y, self.focus_row
         go(steps)
-        if (self.scroll_offset.y, self.focus_row) == before and settings.is_on("linear"):
-            tell(self, "Already at the end." if steps > 0 else "Already at the top.")
+        if (self.scroll_offset.y, self.focus_row) == before and (page or settings.is_on("linear")):
+            tell(self, self.end_words if steps > 0 else "Already at the top.")
+
+    @property
+    def end_words(self) -> str:
+        """What is said where there is nothing further down."""
+        return "Already at the end."
 
     def go_pages(self, pages: int) -> None:
         """Go ``pages`` down, keeping two rows in sight of each; up if negative."""
-        self._along(self.move_rows, max(self.room.height - 2, 1) * pages)
+        self._along(self.move_rows, max(self.room.height - 2, 1) * pages, page=True)
 
     def action_down(self) -> None:
         """Go one step down."""

@@ -41,6 +41,7 @@ from reader.text.typography import (
     set_article,
 )
 from reader.widgets.actions.bindings import bindings
+from reader.widgets.actions.keymap import named
 from reader.widgets.messages import (
     EntityVisited,
     NameClicked,
@@ -136,6 +137,12 @@ class ReadingPane(ScrollingPane):
         self._positions: dict[str, TextPosition | None] = {}
         self._scrolls_itself = False
         self._take(article, source)
+
+    @property
+    def end_words(self) -> str:
+        """What is said at the end, and which key goes on."""
+        key = named("next-article")
+        return f"End of the article. {key} opens the next." if key else "End of the article."
 
     # What is shown
 
