@@ -30,7 +30,7 @@ SEARCHED, NAMED, REMOVE = "/", "● ", "×"
 STEP = " › "
 """Between two steps of the way to an entity view."""
 
-THIN, HEAVY, JOINT, HEAVY_LEFT, HEAVY_RIGHT = "─━┬┭┮"
+THIN, HEAVY, JOINT, HEAVY_RIGHT = "─━┬┮"
 """The rule, and where it meets a line between two panes: below a thin rule, or a heavy one."""
 
 _NARROWEST = 5
@@ -45,6 +45,9 @@ _REMOVE = f" {REMOVE}"
 _GAP = "   "
 _APART = 2
 """The least number of blanks between the left and the right side."""
+
+_ACCENT = 20
+"""Cells of the heavy rule: each takes three bytes, and both ends of a change of focus are sent."""
 
 _TAG = 11
 """Cells of the tag and the blanks after it: what follows stays where it is when the tag changes."""
@@ -295,7 +298,7 @@ class TitleBar(Bar):
 
 
 class Rule(Painted):
-    """The line below the title bar: heavy above the pane that has the keys, thin elsewhere.
+    """The line below the title bar: it begins heavy above the pane that has the keys.
 
     It meets the lines between the panes. Without colour, too, it tells where the focus is.
     """
@@ -320,9 +323,9 @@ class Rule(Painted):
             edges = pane.styles.border.spacing
             width = pane.outer_size.width - edges.left - edges.right
             if before is not None:  # exactly one of two panes has the line between them
-                joint = {before: HEAVY_LEFT, pane: HEAVY_RIGHT}.get(self._pointed, JOINT)
-                pieces.append((joint, thin))
-            pieces.append((HEAVY * width, heavy) if pane is self._pointed else (THIN * width, thin))
+                pieces.append((HEAVY_RIGHT if pane is self._pointed else JOINT, thin))
+            accent = min(width, _ACCENT) if pane is self._pointed else 0
+            pieces += [(HEAVY * accent, heavy), (THIN * (width - accent), thin)]
         return strip_of(pieces, self.size.width, thin)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -337,6 +338,19 @@ async def test_the_focused_pane_stays_marked_while_a_prompt_is_open(
             await it.pilot.click(f"#{name}", offset=(5, 5))
             await it.press("s", "escape")
             assert marked_panes() == [name]
+
+
+async def test_the_rule_changes_in_few_cells(archive: Path) -> None:
+    """Each takes three bytes over SSH, and a change of the focus has 400 in all."""
+    async with reader(archive, size=(120, 36)) as it:
+        rules = []
+        for key in ("1", "2", "3"):
+            await it.press(key)
+            rules.append(it.rows[1])
+        for before, after in pairwise(rules):
+            changed = sum(one != other for one, other in zip(before, after, strict=True))
+            assert 30 <= changed <= 42
+            assert before.count("━") == after.count("━")
 
 
 async def test_text_of_articles_is_never_markup(tmp_path: Path) -> None:

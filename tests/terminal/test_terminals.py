@@ -45,7 +45,7 @@ def test_every_kind_of_terminal_is_usable(term: str | None) -> None:
     terminal.read_until(b"2 of 12")
     rows = terminal.emulator.screen.display
     assert rows[0].startswith(" Reader  seeds")
-    assert re.match("━+┭─+", rows[1])
+    assert re.match("━+─+┬─+", rows[1])
     assert "│" in rows[22]
     assert rows[23].startswith(" LIST      enter read")
     terminal.type(b"y")
