@@ -22,7 +22,8 @@ from reader.widgets.panes.reading_pane import ReadingPane
 from tests import quiet_painting
 
 _TAGS = (
-    "LIST", "ARTICLE", "NAMES", "NAME", "SELECT", "SEARCH", "FIND", "TAG", "SORT", "EXPORT", "JUMP"
+    "LIST", "ARTICLE", "NAMES", "NAME", "SELECT", "SEARCH", "FIND", "TAG", "SORT", "EXPORT", "JUMP",
+    "NOTE",
 )  # fmt: skip
 
 

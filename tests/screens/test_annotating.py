@@ -81,6 +81,18 @@ async def test_a_note_is_written_changed_and_removed(archive: Path) -> None:
         assert list(saved_marks().notes.values()) == ["Ask Mensah\nabout fees"]
 
 
+async def test_the_tag_says_that_a_note_has_the_keys(archive: Path) -> None:
+    """The article stays in sight, but its keys are not there."""
+    async with reader(archive, size=(120, 36)) as it:
+        await it.press("enter")
+        assert it.rows[-1].startswith(" ARTICLE   space page")
+        await it.press("a", *"fees")
+        assert it.rows[-1].startswith(" NOTE ")
+        assert "space page" not in it.rows[-1]
+        await it.press("ctrl+s", "j", "k")
+        assert it.rows[-1].startswith(" ARTICLE   space page")
+
+
 async def test_a_draft_is_there_after_esc_and_after_the_end(archive: Path) -> None:
     async with reader(archive) as it:
         await it.press("a", *"half a thou", "esc")

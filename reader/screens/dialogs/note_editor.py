@@ -28,6 +28,9 @@ _PAUSE = 0.5
 
 _KEYS = (("ctrl+s", "save"), ("esc", "keep as draft"), ("ctrl+r", "revert"))
 
+_TITLE = 70
+"""Cells for the title in the frame, where that has its full width; Textual cuts it in less."""
+
 MOST_PASTED = 100_000
 """The longest paste that a note accepts: twenty times a long article."""
 
@@ -72,6 +75,7 @@ class NoteEditor(Window[str | None], inherit_bindings=False):
     differs from the note, and the next editor starts with it.
     """
 
+    mode = "NOTE"
     BINDINGS = [*bindings("note"), *app_bindings(without="note")]
 
     def __init__(
@@ -96,7 +100,7 @@ class NoteEditor(Window[str | None], inherit_bindings=False):
             with_quotation(text, quoting), soft_wrap=True, highlight_cursor_line=False
         )
         self._area.cursor_blink = False  # a blinking cursor costs bytes over SSH
-        self._area.border_title = Content(fit(f"Note · {title}", 60))  # no markup: it is data
+        self._area.border_title = Content(fit(f"Note · {title}", _TITLE))  # no markup: it is data
         self._is_draft = draft is not None
         self._timer: Timer | None = None
         self._saved = False

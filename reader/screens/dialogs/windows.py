@@ -41,6 +41,9 @@ class Window(ModalScreen[Result], inherit_bindings=False):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
     CSS_PATH = shipped("styles") / "windows.tcss"
 
+    mode: str = ""
+    """The tag of the status line while the window has the keys, if it leaves that in sight."""
+
     frame: Widget
     """The widget with the frame; Textual has children of its own beside it."""
 

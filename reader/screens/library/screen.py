@@ -22,6 +22,7 @@ from textual.worker import get_current_worker
 
 from reader import settings
 from reader.model import Article, Notice
+from reader.screens.dialogs.windows import Window
 from reader.screens.keys.query_keys import settings_notices
 from reader.screens.library.asking import Asking
 from reader.screens.library.background import BackgroundWork, WorkerThreads
@@ -324,7 +325,10 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         }
         idle = frozenset(name for name, is_able in able.items() if not is_able)
         mode = "SELECT" if self.articles.selected else MODES[self.pane]
-        self.status_line.hint(hints(self.pane, idle), "" if settings.is_on("linear") else mode)
+        keys = hints(self.pane, idle)
+        if isinstance(above := self.app.screen, Window) and above.mode:
+            mode, keys = above.mode, []  # its own are in its frame
+        self.status_line.hint(keys, "" if settings.is_on("linear") else mode)
 
     @property
     def _can_go_back(self) -> bool:

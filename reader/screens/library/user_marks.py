@@ -271,6 +271,7 @@ class UserMarks:
             article.id, article.listing, self.marks, library.say, quoting, library.reading
         )
         await library.app.push_screen(editor, written)
+        library.show_hints()
 
     def _save_note(self, article: str, text: str) -> bool:
         """Save ``text`` as the note on ``article``; return False if that fails."""
