@@ -81,13 +81,15 @@ async def test_a_note_is_written_changed_and_removed(archive: Path) -> None:
         assert list(saved_marks().notes.values()) == ["Ask Mensah\nabout fees"]
 
 
-async def test_the_tag_says_that_a_note_has_the_keys(archive: Path) -> None:
+@pytest.mark.parametrize("theme", ["ink", "terminal"])
+async def test_the_tag_says_that_a_note_has_the_keys(archive: Path, theme: str) -> None:
     """The article stays in sight, but its keys are not there."""
-    async with reader(archive, size=(120, 36)) as it:
+    async with reader(archive, size=(120, 36), theme=theme) as it:
         await it.press("enter")
         assert it.rows[-1].startswith(" ARTICLE   space page")
         await it.press("a", *"fees")
         assert it.rows[-1].startswith(" NOTE ")
+        assert "Harbour talks resume" in it.rows[5]
         assert "space page" not in it.rows[-1]
         await it.press("ctrl+s", "j", "k")
         assert it.rows[-1].startswith(" ARTICLE   space page")

@@ -210,7 +210,7 @@ ACTIONS: tuple[Action, ...] = (
            "Go to the previous month or publication", "Order"),
     Action("jump", "library", ("apostrophe",), "Jump to a date or title…", "Order"),
     Action("density", "library", ("L",), "Cycle list density", "Order"),
-    Action("dates", "library", ("D",), "Cycle dates: in words, relative, as given", "Order"),
+    Action("dates", "library", ("D",), "Cycle dates: short, relative, ISO", "Order"),
     Action("headings", "library", ("H",), "Toggle list headings", "Order"),
     Action("back", "library", ("escape",), "Undo the last choice or filter", "Panes"),
     Action("leave", "reading", ("q",), "Go back to the list", "Panes"),
