@@ -124,8 +124,8 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.description = (
         "Print the articles of PATH… that match QUERY, best match first: rank, id, date,\n"
-        "publication, title, and an excerpt of the text below. Matches are bold on a terminal,\n"
-        "[in brackets] elsewhere."
+        "publication, title, and an excerpt of the text below. Matches are bold on a\n"
+        "terminal, [in brackets] elsewhere."
     )
     parser.epilog = _queries()
     parser.add_argument("query", metavar="QUERY", help="what to look for; see below")

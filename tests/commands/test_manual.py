@@ -138,3 +138,15 @@ def test_groff_accepts_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
 def test_the_command_line_and_the_parser_know_the_same_commands() -> None:
     assert set(COMMANDS) == {each.name for each in commands_of(build_parser())} - {""}
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_fits_in_80_columns(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is laid out by hand, too: queries, exit statuses, restricted mode."""
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit):
+        build_parser().parse_args([command, "--help"] if command else ["--help"])
+    wide = [line for line in capsys.readouterr().out.splitlines() if len(line) > 80]
+    assert not wide

@@ -59,7 +59,7 @@ SYNTAX: tuple[tuple[tuple[str, ...], str], ...] = (
     (('"prime minister"',), "the exact phrase"),
     (("talks OR summit", "(a OR b) c"), "at least one of them; parentheses group"),
     (("-isis", "NOT isis", "-(a b)"), "articles without it"),
-    (("liby*",), "words that start with liby; so does the last word while you type it"),
+    (("liby*",), "words starting with liby; while typing, also without *"),
     (("title:", "text:", "source:", "section:", "tag:", "note:"),
      "words in one field; title:(a OR b) works, too"),
     (("person:", "org:", "place:", "group:", "entity:"),
@@ -67,7 +67,7 @@ SYNTAX: tuple[tuple[tuple[str, ...], str], ...] = (
     (("before:2014", "after:2013-05", "on:2013-05-31", "date:2011..2014"),
      "articles whose date lies wholly within that time"),
     (("is:unread", "is:read", "is:starred"), "by your marks"),
-    (("lang:en",), "the language of the text, guessed from its script and its most common words"),
+    (("lang:en",), "language of the text, as guessed from script and words"),
 )  # fmt: skip
 """The language in examples, for the help: queries, and what they find."""
 
