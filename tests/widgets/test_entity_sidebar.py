@@ -59,7 +59,9 @@ def test_strips_and_numbers_have_columns_of_their_own(
     assert [width_of(cell) for cell in cells[1:]] in ([6, digits + 2], [0, digits + 2])
     assert sum(map(width_of, cells)) == width
     assert cells[2] == f" {count:>{digits}} "
-    assert bool(cells[1]) == (count > 1 and width >= 20)
+    fits = width_of(name) + 6 + digits + 2 <= width
+    assert bool(cells[1]) == (count > 1 and width >= 20 and fits)
+    assert width_of(cells[0]) == width - digits - 2 - 6 * bool(cells[1])
 
 
 def test_a_strip_shows_where_a_name_is_mentioned() -> None:
@@ -69,6 +71,12 @@ def test_a_strip_shows_where_a_name_is_mentioned() -> None:
         " 4 ",
     )
     assert name_cells(mentioned("Ada", 50), 100, 24, 1)[1] == ""
+
+
+def test_a_name_comes_before_its_strip() -> None:
+    """The longest name that has one, and the next longer one, which stands whole without."""
+    assert name_cells(mentioned("x" * 15, 0, 1), 100, 24, 1)[:2] == ("x" * 15, " ▅▁▁▁▁")
+    assert name_cells(mentioned("x" * 16, 0, 1), 100, 24, 1)[:2] == ("x" * 16 + " " * 5, "")
 
 
 def test_the_linear_mode_has_words_for_numbers() -> None:

@@ -59,13 +59,14 @@ def make_rows(stops: Sequence[Stop]) -> list[Row]:
 def name_cells(entity: Entity, length: int, width: int, digits: int) -> tuple[str, str, str]:
     """A name, where the body of ``length`` code points mentions it, and how often.
 
-    Together they have ``width`` cells. The number has room for ``digits``. A name that is mentioned
-    once has no strip and may take its cells.
+    Together they have ``width`` cells. The number has room for ``digits``. The name comes first: one
+    that is too long to stand beside its strip has none and may take its cells; so has one that is
+    mentioned once.
     """
     number = f" {entity.count:>{digits}} "
     room = max(width - len(number), 1)
     strip = ""
-    if entity.count > 1 and width >= _STRIP_FROM:
+    if entity.count > 1 and width >= _STRIP_FROM and width_of(entity.name) + 1 + _STRIP <= room:
         strip = f" {_strip(entity, length)}"
     return pad(entity.name, room - len(strip)), strip, number
 
