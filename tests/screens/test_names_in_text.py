@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from rich.style import Style
@@ -52,12 +53,26 @@ async def test_what_is_marked_is_above_the_colors_of_names(archive: Path) -> Non
         assert style_of(it, "Lindqvist").bgcolor == part("reading--mention-current").bgcolor
         await it.press("right_square_bracket")
         assert style_of(it, "Kofi Mensah").bgcolor == part("reading--mention-current").bgcolor
-        later = style_of(it, "Mensah")
+        later = style_of(it, "World Trade Organ")
         assert later != part("kind--person")
         await it.press("escape", "v")
         assert style_of(it, "Accra").color == part("reading--selection").color
         await it.press("escape", "slash", *"ghana", "enter")
         assert style_of(it, "Ghana").bgcolor == part("reading--mention-current").bgcolor
+
+
+async def test_a_selection_is_one_even_block(archive: Path) -> None:
+    """Without colour, too, where names are bold, italic or underlined: in it, and only in it."""
+    async with reader(archive) as it:
+        await it.press("colon", *"theme: mono", "enter", "enter", "v")
+        first = next(
+            [segment for segment in line if segment.text.strip()]
+            for line in map(partial(it.reading.line, width=it.reading.room.width), range(20))
+            if "Ada Lindqvist" in line.text
+        )
+        assert len({segment.style for segment in first}) == 1
+        later = style_of(it, "World Trade Organ")
+        assert (later.italic, later.reverse) == (True, None)
 
 
 async def test_a_key_and_a_setting_make_names_plain(archive: Path) -> None:

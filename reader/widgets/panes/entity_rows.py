@@ -59,9 +59,9 @@ def make_rows(stops: Sequence[Stop]) -> list[Row]:
 def name_cells(entity: Entity, length: int, width: int, digits: int) -> tuple[str, str, str]:
     """A name, where the body of ``length`` code points mentions it, and how often.
 
-    Together they have ``width`` cells. The number has room for ``digits``. The name comes first: one
-    that is too long to stand beside its strip has none and may take its cells; so has one that is
-    mentioned once.
+    Together they have ``width`` cells. The number has room for ``digits``. The name comes first:
+    where it is too long to stand beside its strip, there is none and it may take the cells; so it
+    is with a name that is mentioned once.
     """
     number = f" {entity.count:>{digits}} "
     room = max(width - len(number), 1)

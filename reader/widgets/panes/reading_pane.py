@@ -695,17 +695,18 @@ class ReadingPane(ScrollingPane):
 
     def _layers(self, line: Line) -> list[Layer]:
         """The highlights in ``line``, from the faintest to the strongest."""
-        spans = self.selection.spans if self.selection is not None else ()
+        selected = self.selection.spans if self.selection is not None else ()
+        spans = [(each.start, each.end) for each in selected if each.field == line.field]
         return [
-            *(
-                Layer(name.mention.start - line.start, name.mention.end - line.start, style)
+            *(  # a selection is one even block: in it, names have no style of their own
+                Layer(start - line.start, end - line.start, style)
                 for name in self._names_in(line)
                 if (style := self.part_style(f"kind--{name.kind}", partial=True))
+                for start, end in _outside((name.mention.start, name.mention.end), spans)
             ),
             *(
-                Layer(each.start - line.start, each.end - line.start, self._selection_style)
-                for each in spans
-                if each.field == line.field
+                Layer(start - line.start, end - line.start, self._selection_style)
+                for start, end in spans
             ),
             *(
                 Layer(each.start - line.start, each.end - line.start, self._mention_style(each))
@@ -812,6 +813,15 @@ def _on(
         if mention.field != line.field or mention.start >= line.end:
             return
         yield each
+
+
+def _outside(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The parts of ``span`` that are in none of ``others``."""
+    parts = [span]
+    for left, right in others:
+        both = [((start, min(end, left)), (max(start, right), end)) for start, end in parts]
+        parts = [part for pair in both for part in pair if part[0] < part[1]]
+    return parts
 
 
 def _order(name: Name) -> tuple[int, int]:
