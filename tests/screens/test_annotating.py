@@ -91,8 +91,12 @@ async def test_the_tag_says_that_a_note_has_the_keys(archive: Path, theme: str) 
         assert it.rows[-1].startswith(" NOTE ")
         assert "Harbour talks resume" in it.rows[5]
         assert "space page" not in it.rows[-1]
-        await it.press("ctrl+s", "j", "k")
-        assert it.rows[-1].startswith(" ARTICLE   space page")
+        await it.press("esc")
+        assert it.rows[-1].startswith(" ARTICLE   Draft saved.")
+        await it.press("a")
+        assert it.rows[-1].startswith(" NOTE ")
+        await it.press("ctrl+s")
+        assert it.rows[-1].startswith(" ARTICLE   Note saved.")
 
 
 async def test_a_draft_is_there_after_esc_and_after_the_end(archive: Path) -> None:

@@ -268,6 +268,10 @@ class LibraryScreen(Screen[None], inherit_bindings=False):
         """A pane got the focus, perhaps by a click."""
         self.panes.focus_moved()
 
+    def on_screen_resume(self) -> None:
+        """A window above was left: its tag leaves the status line."""
+        self.show_hints()
+
     def pane_entered(self) -> None:
         """A pane has got the focus: show its hints, and abandon any open question."""
         self.articles.end_range()
