@@ -88,9 +88,10 @@ class ChoicePane(CursorPane):
         ground = style("choices--cursor") if here else plain
         box = "" if choice.marked is None else "[x] " if choice.marked else "[ ] "
         key = f"{choice.key}  " if choice.key else ""
-        dot = "● " if choice.kind else ""
+        dot = "●" if choice.kind else ""
         colour = style(f"kind--{choice.kind}", partial=True) if choice.kind else ground
-        room = width - 3 - width_of(box) - width_of(key) - width_of(dot)
+        gap = " " if dot else ""  # apart: without colour, a kind may be underlined
+        room = width - 3 - width_of(box) - width_of(key) - width_of(dot + gap)
         note = fit(choice.note, max(room // 2, 0))
         text = pad(choice.text, max(room - width_of(note) - (1 if note else 0), 1))
         return strip_of(
@@ -99,7 +100,7 @@ class ChoicePane(CursorPane):
                 (key, ground + style("choices--key", partial=True)),
                 (box, ground),
                 (dot, ground + colour),
-                (text + (" " if note else ""), ground),
+                (gap + text + (" " if note else ""), ground),
                 (note, ground + style("choices--note", partial=True)),
             ],
             width,

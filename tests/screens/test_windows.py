@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 from textual.geometry import Region
 
+from reader import settings
 from reader.screens.dialogs.overlay import TWO_COLUMNS, help_lines
 from reader.screens.dialogs.palette import Palette
 from reader.screens.dialogs.windows import WIDEST, Window, close
+from reader.screens.library.correction_menu import CorrectionMenu
 from reader.screens.library.entity_view import EntityScreen
 from reader.store.user.marks import Marks
 from reader.text.cells import width_of
+from reader.widgets.choices import ChoicePane
 from reader.widgets.panes.pane import Pane
 from tests.conftest import ROOT
 from tests.driver import Session, reader
@@ -298,3 +301,18 @@ async def test_a_wide_terminal_has_room_for_the_columns(archive: Path) -> None:
         assert frame_of(it).width > TWO_COLUMNS
         await it.resize(120, 36)
         assert frame_of(it).width == WIDEST
+
+
+async def test_the_blank_after_the_dot_of_a_kind_is_plain(archive: Path, config: Path) -> None:
+    """Without colour, people are underlined."""
+    config.write_text("theme: mono\n")
+    settings.load()
+    async with reader(archive, size=(80, 24)) as it:
+        await it.press("e", "c", "m")
+        menu = it.app.screen
+        assert isinstance(menu, CorrectionMenu)
+        segments = list(menu.query_one(ChoicePane).render_line(1))
+        dot = next(number for number, each in enumerate(segments) if each.text == "●")
+        after = segments[dot + 1]
+        assert after.text.startswith(" ")
+        assert after.style is None or not after.style.underline
