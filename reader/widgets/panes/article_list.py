@@ -463,7 +463,7 @@ class ArticleList(CursorPane):
         even if that has been scrolled past.
         """
         row = self.rows.at(line)
-        if line == self._top_line and row is not None and row.part >= GAP and self._under:
+        if row is not None and row.part >= GAP and self._under and line == self._top_line:
             return row._replace(part=HEADING)
         return row
 
@@ -534,6 +534,8 @@ class ArticleList(CursorPane):
         if row.part == 0:
             signs = f"  {marks.signs}" if marks.signs else ""
             origin = origin_of(entry, self._date(entry), self._under, room - width_of(signs))
+            if not signs:
+                return [(origin, ground)]
             mark = laid(self.part_style("list--mark", partial=True), ground)
             return [(origin, ground), (signs, mark)]
         lines = self._title(entry, room)
@@ -568,6 +570,8 @@ class ArticleList(CursorPane):
 
     def _highlighted(self, line: str, hits: Spans, look: Style, start: int = 0) -> list[Piece]:
         """A line, which begins at ``start`` of a text, with ``hits`` in that text highlighted."""
+        if not hits:
+            return [(line, look)]
         hit = self.part_style("list--hit", partial=True)
         return layered(
             line, look, [Layer(first - start, last - start, hit) for first, last in hits]

@@ -688,9 +688,11 @@ class ReadingPane(ScrollingPane):
         if line.role == "blank":
             return []
         style = self.part_style(f"reading--{line.role}")
+        text = layered(line.text, style, self._layers(line)) if line.field else [(line.text, style)]
+        if not (line.lead or line.tail):
+            return text
         lead = {"text": "dateline", "kicker": "meta"}.get(line.role, "lead")
         beside = self.part_style(f"reading--{lead}")
-        text = layered(line.text, style, self._layers(line)) if line.field else [(line.text, style)]
         return [(line.lead, beside), *text, (line.tail, beside)]
 
     def _layers(self, line: Line) -> list[Layer]:
