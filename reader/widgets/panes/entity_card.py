@@ -27,10 +27,13 @@ LEAST_HEIGHT = 16
 """In a sidebar of fewer rows, all rows belong to the names."""
 
 _LARGEST = 16
-"""The most rows of a card."""
+"""The most rows of a card, with the rule above it."""
 
 COMPANIONS = 4
 """The most names that are said to stand beside the chosen one."""
+
+_GAPS = (" · ", ", ")
+"""What stands between the kind and the number of articles: the first that fits on their line."""
 
 Role = Literal["name", "meta", "text"] | EntityKind
 Line = list[tuple[str, Role]]
@@ -45,20 +48,28 @@ class Facts(NamedTuple):
     sentence: str
 
 
-def card_height(height: int) -> int:
-    """The rows of the card in a sidebar of ``height`` rows; the same for every name."""
-    return min(height // 3, _LARGEST) if height >= LEAST_HEIGHT else 0
+def card_height(height: int, names: int) -> int:
+    """The rows from the card's rule to the end of a sidebar of ``height`` rows.
+
+    ``names`` is the number of rows that all names of the article need. The card stands a blank row
+    below the last one or, if that leaves it less than a third, in the last third of the sidebar. So
+    it has the same place for every name of an article.
+    """
+    if height < LEAST_HEIGHT:
+        return 0
+    return max(height - names - 1, min(height // 3, _LARGEST))
 
 
 def card_lines(facts: Facts, width: int, most: int) -> list[Line]:
     """The card in ``most`` lines or fewer, each of at most ``width`` cells."""
-    entity = facts.entity
-    lines: list[Line] = [[(line, "name")] for line in wrap_lines(entity.name, width, most=2)]
+    entity, most = facts.entity, min(most, _LARGEST - 1)
+    lines: list[Line] = [[(line, "name")] for line in wrap_lines(entity.name, width, most=3)]
     kind, number = KINDS[entity.kind], counted(facts.articles, "article")
+    gap = next((gap for gap in _GAPS if len(kind + gap + number) <= width), None)
     if not facts.articles:
         lines.append([(kind, entity.kind)])
-    elif len(f"{kind} · {number}") <= width:
-        lines.append([(kind, entity.kind), (f" · {number}", "meta")])
+    elif gap:
+        lines.append([(kind, entity.kind), (gap + number, "meta")])
     else:
         lines += [[(kind, entity.kind)], [(number, "meta")]]
     lines += [[(line, "text")] for line in wrap_lines(entity.description, width, most=2)]

@@ -21,7 +21,6 @@ from reader.model import ENTITY_KINDS, Article, Entity, EntityKind
 from reader.text.cells import fit, width_of, wrap_lines
 from reader.text.folding import fold_name
 from reader.widgets.actions.bindings import bindings
-from reader.widgets.actions.keymap import named
 from reader.widgets.messages import (
     EntityHighlighted,
     EntityOpened,
@@ -50,9 +49,6 @@ _NO_BAR, _ON_PAGE = "  ", "• "
 _NO_MATCH = "No name matches."
 _NO_NAME = "No name is selected."
 
-_CARD_HINT, _SECTION_HINT = "all about it", "open the section"
-_HINT_FROM = 7
-"""From this many rows below its rule on, a card has room for what the key does."""
 _CARD_STYLES = {
     "name": "entities--card-name", "meta": "entities--description", "text": "entities--name",
 }  # fmt: skip
@@ -85,6 +81,8 @@ class EntitySidebar(CursorPane):
         self._around: Context | None = None
         self._card: tuple[object, list[Line]] = None, []
         self._rows: list[Row] = []
+        self._all_rows = 0
+        """The rows of all names, also those that a filter or a closed section hides."""
         self._state = ""
         self.waits = False
         """Whether the entities of the article are not there yet."""
@@ -107,6 +105,7 @@ class EntitySidebar(CursorPane):
         same, self._article = article.id == self._article, article.id
         cursor = self.cursor if same else 0
         self.entities, self.waits = by_kind(entities), False
+        self._all_rows = len(make_rows(self.entities))
         self.chosen = chosen is not None
         self._length = len(article.text)
         self._digits = len(str(max((entity.count for entity in entities), default=0)))
@@ -151,13 +150,13 @@ class EntitySidebar(CursorPane):
         self.set_height(len(self._rows))
         self._show_cursor()
 
-    # The card is painted over the last rows of the pane, which scroll no names.
+    # The card is painted over the rows of the pane below the names, which scroll no names.
 
     @property
     def _card_height(self) -> int:
         if settings.is_on("linear"):  # where a name is read with its description
             return 0
-        return card_height(self.scrollable_content_region.height)
+        return card_height(self.scrollable_content_region.height, self._all_rows)
 
     @property
     def room(self) -> Size:
@@ -381,7 +380,7 @@ class EntitySidebar(CursorPane):
         offset = event.get_content_offset(self)
         if offset is None or (self._shows_filter and offset.y == 0):
             return
-        if offset.y >= self.room.height:
+        if offset.y >= self.room.height:  # on the card
             self.action_visit()
             return
         number = offset.y + self.scroll_offset.y
@@ -481,22 +480,15 @@ class EntitySidebar(CursorPane):
         return style("entities--name"), _NO_BAR
 
     def _card_line(self, number: int, width: int) -> Strip:
-        """Line ``number`` of the card: a thin rule, the facts, and what the key does."""
+        """Line ``number`` of the card: a thin rule, then the facts."""
         plain = self.part_style("entities--name")
         if self._around is None or not self._stops:
             return strip_of([], width, plain)
-        stop, last = self._stops[self.cursor], self._card_height - 1
-        room = width - _GUTTER - 1
+        stop, most = self._stops[self.cursor], self._card_height - 1
         if number == 0:
             rule = self.part_style("entities--rule")
-            return strip_of([(_NO_BAR, plain), ("─" * room, rule)], width, plain)
-        if number == last and self.has_focus and last >= _HINT_FROM:
-            key, is_name = named("entities.visit"), isinstance(stop, Entity)
-            hint = fit(f"  {_CARD_HINT if is_name else _SECTION_HINT}", room - width_of(key))
-            pieces = [(key, self.part_style("entities--card-name")),
-                      (hint, self.part_style("entities--description"))]  # fmt: skip
-            return strip_of([(_NO_BAR, plain), *pieces], width, plain)
-        most = last - 2 if last >= _HINT_FROM else last
+            return strip_of([(_NO_BAR, plain), ("─" * (width - _GUTTER - 1), rule)], width, plain)
+        room = width - _GUTTER  # the scrollbar's place beside the card is its margin
         if isinstance(stop, Entity):
             lines = self._facts(stop, room, most)
         else:
