@@ -44,7 +44,7 @@ async def test_a_name_opens_its_view_and_a_title_its_article(archive: Path) -> N
     async with reader(archive) as it:
         await it.press(":", *"lima")
         assert lines(it) == ["Lima", "A quiet week in Lima", "Search the archive for “lima”"]
-        assert "article · 5 Mar 2019" in it.text
+        assert "5 Mar 2019" in it.text
         await it.press("enter")
         assert it.library.navigation.view is not None
         assert it.library.navigation.view.profile.name == "Lima"
@@ -295,3 +295,117 @@ async def test_a_search_is_saved_under_its_own_words_unless_a_name_is_typed(
         assert "Save as “Votes”" in it.text
         await it.press("enter")
         assert it.library.user_marks.marks.saved_searches == {"ghana": "ghana", "Votes": "ghana"}
+
+
+GROUPS = [
+    Command("Star", lambda: None, "*"),
+    Command("Search: stars", lambda: None, group="Saved searches"),
+    Command("Sort the archive", lambda: None, "s a"),
+    Command("Theme: soft tar", lambda: None, group="Themes"),
+]
+FOUND = [
+    Command("The Star", lambda: None, "organization · 4", kind="organization", group="Names"),
+    Command("Star Index", lambda: None, "work · 1", kind="work", group="Names"),
+    Command("A star is born", lambda: None, "3 Jun 2022", group="Articles"),
+    Command("A star is born " * 9, lambda: None, "13 Jun 2022", group="Articles"),
+]
+
+
+async def found(it: Session, *, keys: str = "", commands: list[Command] = GROUPS) -> Palette:
+    """A palette of ``commands`` where "star" and ``keys`` are pressed; then :data:`FOUND` come."""
+    last = Command("Search the archive for “star”", lambda: None)
+    palette = Palette("Commands", commands, lambda typed: ([], [last] if typed else []),
+                      look_up=lambda *_: None)  # fmt: skip
+    await it.app.push_screen(palette)
+    await it.press(*"star", *keys.split())
+    before = painted(palette)[: palette.pane.focus_row + 1]
+    palette.found("star", FOUND)
+    if keys:
+        assert painted(palette)[: palette.pane.focus_row + 1] == before
+    await it.press()
+    return palette
+
+
+def painted(palette: Palette) -> list[str]:
+    """The rows of the list."""
+    pane = palette.pane
+    return [pane.line(row, 60).text.rstrip() for row in range(round(pane.virtual_size.height))]
+
+
+async def test_kinds_stand_together_and_the_cursor_skips_their_headings(archive: Path) -> None:
+    async with reader(archive) as it:
+        palette = await found(it)
+        rows = painted(palette)
+        assert [row.strip(" ▏").split("  ")[0][:15] for row in rows] == [
+            "Star", "Sort the archiv", "Saved searches", "Search: stars",
+            "Names", "● The Star", "● Star Index", "Articles", "A star is born", "A star is born ",
+            "Themes", "Theme: soft tar", "", "Search the arch",
+        ]  # fmt: skip
+        for number, each in enumerate(palette.pane.choices):
+            assert palette.pane.cursor == number
+            row = palette.pane.focus_row + palette.pane.scroll_offset.y
+            assert each.text[:9] in rows[row]
+            await it.press("down")
+
+
+async def test_commands_with_only_the_letters_stand_below_what_has_the_words(archive: Path) -> None:
+    async with reader(archive) as it:
+        rows = painted(await found(it, commands=GROUPS[2:3]))
+        assert rows.index(" Names") < rows.index(" Articles") < rows.index(" Commands")
+        assert "Sort the archive" in rows[rows.index(" Commands") + 1]
+
+
+async def test_the_line_moved_to_keeps_its_row_when_names_come(archive: Path) -> None:
+    """Also below where they would stand: they come last then."""
+    async with reader(archive) as it:
+        for moves in range(1, len(GROUPS) + 1):
+            palette = await found(it, keys="down " * moves)
+            row = painted(palette)[palette.pane.focus_row + palette.pane.scroll_offset.y]
+            assert row.startswith("▏")
+            assert palette.pane.cursor == moves
+            assert "● The Star" in "".join(painted(palette))
+            await it.press("esc")
+
+
+async def test_texts_and_dates_stand_in_columns(archive: Path) -> None:
+    async with reader(archive) as it:
+        rows = painted(await found(it))
+        texts = ("Sort the", "The Star", "Star Index", "A star", "Theme:")
+        at = {row.index(text) for row in rows for text in texts if text in row}
+        assert at == {3}
+        dates = [row for row in rows if row.endswith("Jun 2022")]
+        assert {len(row) for row in dates} == {59}
+        assert dates[0].endswith("  3 Jun 2022")
+        assert dates[1].endswith("… 13 Jun 2022")
+
+
+async def test_a_click_on_a_line_runs_it_and_one_on_a_heading_nothing(archive: Path) -> None:
+    async with reader(archive) as it:
+        palette = await found(it)
+        pane = palette.pane
+        for text, chosen in (("Names", False), ("The Star", True)):
+            row = next(at for at, each in enumerate(painted(palette)) if text in each)
+            await it.pilot.click(pane, offset=(5, row - pane.scroll_offset.y))
+            await it.press()
+            assert (it.app.screen is not palette) == chosen
+
+
+async def test_without_colors_the_line_is_reversed_and_letters_tell_the_kind(archive: Path) -> None:
+    async with reader(archive) as it:
+        it.app.take_theme("mono")
+        pane = (await found(it)).pane
+
+        def styles(text: str) -> list[tuple[str, bool, bool]]:
+            """The parts of the line with ``text``: reversed, underlined or italic."""
+            row = next(at for at, each in enumerate(painted(palette)) if text in each)
+            return [(part, bool(style and style.reverse),
+                     bool(style and (style.underline or style.italic)))
+                    for part, style, _ in pane.line(row, 60)]  # fmt: skip
+
+        palette = it.app.screen
+        assert isinstance(palette, Palette)
+        assert all(reverse for _, reverse, _ in styles("Sta"))
+        assert {text for text, _, styled in styles("Star Index") if styled} == {"Star Index"}
+        assert not any(reverse for _, reverse, _ in styles("Star Index"))
+        field = palette.query_one("Input").render_line(0)
+        assert [text for text, style, _ in field if style and style.reverse] == [" "]

@@ -28,6 +28,12 @@ _WORD = 500
 """A letter is worth more if its whole word is found, less if only letters of the word are: see
 :func:`reader.text.fuzzy.score`."""
 
+_MOST_SCATTERED = 4
+"""How many lines that have only the letters stand below those of their group with the words."""
+
+_COMMANDS = "Commands"
+"""The heading of commands below other groups; at the top the title of the window says it."""
+
 SHORTEST = 2
 """Letters from which on names and titles are looked up."""
 
@@ -37,6 +43,7 @@ Run = Callable[[], object]
 class Command(NamedTuple):
     """A command: its ``text``, the ``keys`` that do the same, and ``also``, other words for it.
 
+    Those of a ``group`` stand together, below its name; plain commands have none.
     ``preview`` shows what it would do while the cursor is on it. A name has a ``kind``. A command
     that is only listed once something is ``typed`` would fill the list otherwise.
     """
@@ -48,6 +55,7 @@ class Command(NamedTuple):
     preview: Run | None = None
     kind: EntityKind | None = None
     typed: bool = False
+    group: str = ""
 
 
 Tell = Callable[[list[Command]], object]
@@ -56,6 +64,8 @@ Tell = Callable[[list[Command]], object]
 class Palette(Window[Run | None], inherit_bindings=False):
     """Offers ``commands`` and those that ``make`` returns for the text; dismissed with one to run.
 
+    The groups of ``commands`` keep their order; those in which no line has the typed words stand
+    below what is looked up.
     ``make`` returns commands to list before and after the ones found. ``look_up`` finds slower ones
     for a text, and passes them to a function; they stand below the commands that have the typed
     words. ``end_preview`` undoes what the previews of commands show.
@@ -84,7 +94,9 @@ class Palette(Window[Run | None], inherit_bindings=False):
         self.make = make
         self._shown: list[Command] = []
         self._input = LineInput()
-        self.pane = ChoicePane()
+        self._order = {group: at for at, group in enumerate(
+            dict.fromkeys(each.group for each in commands))}  # fmt: skip
+        self.pane = ChoicePane(marks=look_up is not None)
         self.frame = self._box = Vertical(self._input, self.pane)
         self._box.border_title = title
 
@@ -111,20 +123,40 @@ class Palette(Window[Run | None], inherit_bindings=False):
             ]
             found = [(worth, self.commands[at]) for worth, at in sorted(scored) if worth < 0]
             sure = -_WORD * len(typed.replace(" ", ""))
-            near = [each for worth, each in found if worth <= sure]
-            self._before = [*before, *near]
-            self._after = [*(each for worth, each in found if worth > sure), *after]
+            first, last = self._grouped(
+                [each for worth, each in found if worth <= sure and each not in before],
+                [each for worth, each in found if worth > sure],
+            )
+            self._before = [*before, *first]
+            self._after = [*last, *after]
         else:
             self._before = [*before, *(each for each in self.commands if not each.typed)]
             self._after = after
         self._list(0)
         self._ask()
 
+    def _grouped(
+        self, near: list[Command], scattered: list[Command]
+    ) -> tuple[list[Command], list[Command]]:
+        """The commands by their groups: first the groups of ``near``, then the other ones."""
+        first, last = list(near), []
+        left = dict.fromkeys((each.group for each in near), _MOST_SCATTERED)
+        for each in scattered:
+            if each.group not in left:
+                last.append(each)
+            elif left[each.group]:
+                left[each.group] -= 1
+                first.append(each)
+        first, last = (
+            sorted(each, key=lambda command: self._order[command.group]) for each in (first, last)
+        )
+        return first, [each._replace(group=each.group or _COMMANDS) for each in last]
+
     def _list(self, cursor: int) -> None:
         typed = self._typed
         self._shown = [*self._before, *self._things, *self._after][:MOST]
-        self.pane.show([Choice(each.text, each.keys, kind=each.kind) for each in self._shown],
-                       cursor)  # fmt: skip
+        self.pane.show([Choice(each.text, each.keys, kind=each.kind, group=each.group)
+                        for each in self._shown], cursor)  # fmt: skip
         if typed and self._shown and settings.is_on("linear") and not self._input.notice:
             # The cursor is where the user types.
             self.hint(said=f"enter: {self._shown[0].text} · esc cancel")

@@ -170,7 +170,8 @@ class PaletteCommands:
             if name:
                 text = f"Go to {month_name(name) if by_date else name}"
                 run = partial(self._go_to, start)
-                found.append(Command(text, run, counted(count, "article"), "heading", typed=True))
+                found.append(Command(text, run, counted(count, "article"), "heading",
+                                     typed=True, group="Headings"))  # fmt: skip
         return found
 
     def _queries(self) -> list[Command]:
@@ -180,7 +181,8 @@ class PaletteCommands:
         named.update((each.name, each) for each in configured_searches().searches)
         return [
             Command(f"Search: {each.name}", partial(self._search, each.query),
-                    each.key or fit(each.query, 30), "saved query")
+                    each.key or fit(each.query, 30), "saved query",
+                    group="Saved searches")
             for each in named.values()
         ]  # fmt: skip
 
@@ -188,7 +190,7 @@ class PaletteCommands:
         return [
             Command(f"Theme: {name}", partial(self._take_theme, name),
                     "now" if name == self._app.theme else "", also="colors",
-                    preview=partial(self._app.take_theme, name))
+                    preview=partial(self._app.take_theme, name), group="Themes")
             for name in palettes.by_likeness()
         ]  # fmt: skip
 
@@ -213,7 +215,8 @@ class PaletteCommands:
             now = each.written(settings.current().value(each.name))
             commands += [
                 Command(f"Set {each.name}: {value}", partial(self._set, each.name, value),
-                        "now" if value == now else "", f"setting {each.description}")
+                        "now" if value == now else "", f"setting {each.description}",
+                        group="Settings")
                 for value in each.offered
             ]  # fmt: skip
         return commands
@@ -250,7 +253,8 @@ class PaletteCommands:
             names, numbers = things
             tell([
                 *(Command(library.catalog.name(key), partial(self._visit, key),
-                          f"{KINDS[key.kind].lower()} · {count:,}", kind=key.kind)
+                          f"{KINDS[key.kind].lower()} · {count:,}", kind=key.kind,
+                          group="Names")
                   for key, count in names),
                 *map(self._article, numbers),
             ])  # fmt: skip
@@ -259,8 +263,8 @@ class PaletteCommands:
 
     def _article(self, number: int) -> Command:
         entry = self._library.store.entry(number)
-        note = " · ".join(filter(None, ("article", date_words(entry.published))))
-        return Command(title_of(entry), partial(self._open, number), note)
+        date = date_words(entry.published)
+        return Command(title_of(entry), partial(self._open, number), date, group="Articles")
 
     # Doing it
 
