@@ -203,15 +203,49 @@ async def test_the_line_of_times_opens_the_articles_of_the_busiest(archive: Path
         pane, profile = pane_of(it), view_of(it).profile
         assert "Over time" not in it.text  # all is from one month
         month = it.library.store.entry(profile.numbers[-1]).published[:7]
-        profile.chart = Chart("month", (Bar(month, 2), Bar("2031-01", 1)), undated=4)
+        later = tuple(Bar(f"2031-0{at}", 1) for at in range(1, 8))
+        profile.chart = Chart("month", (Bar(month, 2), *later), undated=4)
         pane.changed()
         pane.go_to(Spot("time", 0))
         await it.press()
-        assert "  January 2031    most in March 2019: 2 articles" in it.text
+        assert pane.counts()["time"] == 1
+        assert "  July 2031    most in March 2019: 2 articles" in it.text
         assert "4 undated articles not shown" in it.text
         await it.press("enter")
         assert pane.spot is not None
         assert pane.spot.part == "articles"
+
+
+async def test_each_of_few_periods_opens_its_articles(archive: Path) -> None:
+    async with reader(archive) as it:
+        await it.press("e", "j", "enter")
+        pane, profile = pane_of(it), view_of(it).profile
+        months = [it.library.store.entry(number).published[:7] for number in profile.numbers]
+        profile.chart = Chart("month", (Bar("2001-01", 1), Bar("2001-02", 0), Bar(months[-1], 1)))
+        pane.changed()
+        assert pane.counts()["time"] == 2  # the month between has nothing to open
+        pane.go_to(Spot("time", 1))
+        await it.press()
+        assert it.shown(lambda row: "February 2001  0" in row)
+        await it.press("enter")
+        assert pane.spot == Spot("articles", months.index(months[-1]))
+
+
+async def test_only_mentions_in_their_sentences_have_more_than_a_column(archive: Path) -> None:
+    async with reader(archive, size=(200, 60)) as it:
+        await it.press("e", "j", "enter")
+        pane = pane_of(it)
+
+        def painted(spot: Spot) -> str:
+            pane.go_to(spot)
+            assert pane.current_rows is not None
+            line = pane.line(pane.current_rows[0], 200)
+            ground = pane.part_style("profile--cursor").bgcolor
+            return "".join("x" if each.style and each.style.bgcolor == ground else " "
+                           for each in line for _ in each.text)  # fmt: skip
+
+        assert painted(Spot("articles", 0)).rstrip() == " " * 45 + "x" * 110
+        assert painted(Spot("contexts", 0)).rstrip() == " " * 45 + "x" * 150
 
 
 async def test_many_mentions_are_shown_when_they_are_asked_for(archive: Path) -> None:
@@ -238,8 +272,14 @@ async def test_many_mentions_are_shown_when_they_are_asked_for(archive: Path) ->
 async def test_a_wide_view_stands_in_the_middle(archive: Path) -> None:
     async with reader(archive, size=(200, 40)) as it:
         await it.press("e", "j", "enter")
-        rows = [row for row in it.rows[3:-1] if row.strip()]
-        assert all(row[:44].strip() == row[154:199].strip() == "" for row in rows)
+        pane = pane_of(it)
+        pane.go_to(Spot("contexts", 0))
+        await it.press()
+        top = pane.region.y + pane.focus_row
+        sentences = range(top, top + pane.counts()["contexts"])
+        for at, row in [*enumerate(it.rows)][pane.region.y : pane.region.bottom]:
+            assert not row[:44].strip()
+            assert at in sentences or not row[154:199].strip()
 
 
 async def test_many_articles_are_sorted_in_the_worker(

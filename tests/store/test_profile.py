@@ -116,7 +116,7 @@ def test_descriptions_and_company_come_from_articles() -> None:
 
 def test_company_is_weighed_by_rarity() -> None:
     """Kampala, which is in few other articles, says more of Uganda than Africa, which is in most;
-    a single article says least. Each kind has its own best.
+    a single article says least. Each kind has its own best, which stand by their numbers.
     """
     profile = Profile(EntityKey("place", "uganda"), "Uganda", Store(), ())
     profile.seen = 20
@@ -125,8 +125,10 @@ def test_company_is_weighed_by_rarity() -> None:
     profile.company[EntityKey("person", "idi amin")] = 2
     counts = {"africa": 500, "kampala": 10, "jinja": 3, "lira": 1, "china": 300, "idi amin": 2}
     found = profile.others(4, lambda key: counts[key.name], 1_000)
-    assert [key.name for key, _ in found] == ["idi amin", "kampala", "jinja", "africa", "china"]
-    assert [number for _, number in found] == [2, 9, 3, 15, 2]
+    assert [key.name for key, _ in found] == ["idi amin", "africa", "kampala", "jinja", "china"]
+    assert [number for _, number in found] == [2, 15, 9, 3, 2]
+    best = profile.others(2, lambda key: counts[key.name], 1_000)
+    assert [key.name for key, _ in best] == ["idi amin", "kampala", "jinja"]
 
 
 def test_the_log_likelihood_of_names_in_the_same_articles() -> None:

@@ -11,12 +11,14 @@ from reader.store.articles import Entry
 from reader.store.entities.profile import Bar, Chart, Context
 from reader.text.cells import width_of
 from reader.widgets.panes.profile_lines import (
+    Ink,
     Line,
     article_line,
     bar,
     company_line,
     context_line,
     day_name,
+    period_lines,
     spark,
     time_lines,
     time_note,
@@ -57,7 +59,10 @@ def test_the_other_lines_fit(name: str, articles: int, more: int, width: int, ba
 @given(st.lists(st.integers(0, 10**6), min_size=2, max_size=60), WIDTH, st.booleans())
 def test_times_fit_and_tell_the_busiest(numbers: list[int], width: int, drawn: bool) -> None:
     bars = tuple(Bar(f"{1900 + at}", number) for at, number in enumerate(numbers))
-    lines = time_lines(Chart("year", bars), width, drawn=drawn)
+    lines = time_lines(Chart("year", bars), "place", width, drawn=drawn)
+    lines_apart = period_lines(Chart("year", bars), "place", width)
+    assert len(lines_apart) == len(bars)
+    assert all(width_of(text(line)) <= width for line in lines_apart)
     assert all(width_of(text(line)) <= width for line in lines)
     said = " ".join(map(text, lines))
     peak = max(range(len(numbers)), key=lambda at: (numbers[at], at))
@@ -69,18 +74,41 @@ def test_times_fit_and_tell_the_busiest(numbers: list[int], width: int, drawn: b
 def test_a_sparkline_is_one_row_of_signs_to_scale() -> None:
     assert spark([0, 1, 4, 8], 4) == "▁▂▅█"
     assert spark([0, 8], 7) == "▁▁▁███"
+    assert spark([1, 1, 8, 1, 1, 1, 1], 60) == "▂" * 10 + "█" * 5 + "▂" * 20  # not too short
+    assert len(spark([1] * 20, 60)) == 60
+    assert len(spark([1] * 24, 60)) == 48
     assert spark([1] * 60, 20) == "█" * 20
     assert spark([0, 0], 2) == "▁▁"
 
 
+THREE = Chart("month", (Bar("2015-11", 1), Bar("2015-12", 0), Bar("2016-01", 4)))
+
+
 def test_times_stand_beside_their_line() -> None:
-    chart = Chart("month", (Bar("2015-11", 1), Bar("2015-12", 0), Bar("2016-01", 4)))
-    assert text(time_lines(chart, 100)[0]) == (
-        "November 2015  ▃▃▃▁▁▁███  January 2016    most in January 2016: 4 articles"
+    line = time_lines(THREE, "group", 130)[0]
+    assert text(line) == (
+        f"November 2015  {'▃' * 10}{'▁' * 10}{'█' * 10}  January 2016"
+        "    most in January 2016: 4 articles"
     )
-    assert text(time_lines(chart, 100, drawn=False)[0]) == (
+    assert line[1][1] == Ink("group")
+    assert text(time_lines(THREE, "group", 100, drawn=False)[0]) == (
         "November 2015 to January 2016, most in January 2016: 4 articles"
     )
+
+
+def test_few_periods_have_a_bar_each_to_scale() -> None:
+    lines = period_lines(THREE, "group", 100)
+    assert [*map(text, lines)] == [
+        f"November 2015  {'━' * 6}  1", "December 2015  0", f"January 2016   {'━' * 24}  4",
+    ]  # fmt: skip
+    assert lines[0][2][1] == Ink("group")
+
+
+def test_only_the_letters_of_a_name_have_its_style() -> None:
+    line = company_line("Ada Lind", "work", 1, 4, 80, column=20, bars=True)
+    assert text(line) == f"Ada Lind{' ' * 12}  1  {'━' * 6}"
+    assert [part for part, role in line if role == "work"] == ["Ada Lind"]
+    assert [part for part, role in line if isinstance(role, Ink)] == ["━" * 6]
 
 
 def test_a_day_is_written_as_in_the_list() -> None:

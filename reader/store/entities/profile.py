@@ -127,8 +127,9 @@ class Profile:
         """The entities that it is mentioned with, by kind, and in how many articles.
 
         At most ``most`` of a kind: those whose company says most about it
-        (:func:`log_likelihood`), the ones from a single article last. ``count`` returns the number
-        of articles of a key, of ``total`` in the archive.
+        (:func:`log_likelihood`), the ones from a single article last. Those stand by their numbers,
+        equal ones by what they say. ``count`` returns the number of articles of a key, of ``total``
+        in the archive.
         """
         weighed: dict[EntityKind, list[tuple[bool, float, int, EntityKey]]] = {}
         for place, (key, both) in enumerate(self.company.most_common(CANDIDATES)):
@@ -137,7 +138,9 @@ class Profile:
         return [
             (key, self.company[key])
             for kind in ENTITY_KINDS
-            for *_, key in nsmallest(most, weighed.get(kind, ()))
+            for *_, key in sorted(
+                nsmallest(most, weighed.get(kind, ())), key=lambda each: -self.company[each[-1]]
+            )
         ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reader.model import EntityKind
 from reader.store.articles import Entry
@@ -12,20 +12,33 @@ from reader.text import counted
 from reader.text.cells import fit, pad, width_of
 from reader.widgets.panes.list_items import month_name, title_of
 
-Role = Literal["name", "meta", "heading", "text", "keyword", "bar"] | EntityKind
-Line = list[tuple[str, Role]]
+Role = Literal["name", "meta", "heading", "text", "keyword"] | EntityKind
+"""A kind: in its colour and style, which is for letters only."""
+
+
+class Ink(NamedTuple):
+    """The role of what is drawn: the colour of ``kind`` without its style."""
+
+    kind: EntityKind
+
+
+Line = list[tuple[str, Role | Ink]]
 
 WIDE = 60
 """From this many columns on, a line shows its date, and an entity its bar."""
 
 _DATE_WIDTH = 13
-_LONGEST_BAR = 24
+_SHORTEST_BAR, _LONGEST_BAR = 4, 24
 _LONGEST_NAME = 40
 _LONGEST_OUTLET = 28
-_LONGEST_SPARK = 48
+_SHORTEST_SPARK, _LONGEST_SPARK = 30, 60
+"""The cells of a sparkline, where there is room."""
 _LONGEST_WORD = 16
 _MOST_CELLS = 3
-"""The most cells of a period in a sparkline."""
+"""The most cells of a period in a sparkline, unless it would be too short."""
+
+FEW_PERIODS = 6
+"""Up to this many periods have a bar each: a sparkline of them would say nothing."""
 
 _HEIGHTS = "▁▂▃▄▅▆▇█"
 """The signs for a period: none, and an eighth to the most articles."""
@@ -35,7 +48,7 @@ _RULE = "━" * 6
 
 def name_rule(kind: EntityKind) -> Line:
     """The short rule below a name."""
-    return [(_RULE, kind)]
+    return [(_RULE, Ink(kind))]
 
 
 def day_name(published: str) -> str:
@@ -57,11 +70,13 @@ def bar(share: float, cells: int) -> str:
 def spark(numbers: Sequence[int], cells: int) -> str:
     """``numbers`` as signs of different heights in ``cells`` cells or fewer.
 
-    Each has up to three cells; if there are too few, one cell is for several of them.
+    Each has up to three cells, or more for a line that is long enough; if there are too few, one
+    cell is for several of them.
     """
     together = -(-len(numbers) // max(cells, 1))
     sums = [sum(numbers[at : at + together]) for at in range(0, len(numbers), together)]
-    most, wide = max(sums, default=0), max(min(cells // max(len(sums), 1), _MOST_CELLS), 1)
+    enough = max(_MOST_CELLS, -(-_SHORTEST_SPARK // max(len(sums), 1)))
+    most, wide = max(sums, default=0), max(min(cells // max(len(sums), 1), enough), 1)
     last = len(_HEIGHTS) - 1
     signs = (_HEIGHTS[-(-number * last // most)] if most else _HEIGHTS[0] for number in sums)
     return "".join(sign * wide for sign in signs)
@@ -73,11 +88,32 @@ def busiest(chart: Chart) -> int:
     return max(range(len(bars)), key=lambda at: (bars[at].articles, at))
 
 
-def time_lines(chart: Chart, width: int, *, drawn: bool = True) -> list[Line]:
+def period_lines(chart: Chart, kind: EntityKind, width: int) -> list[Line]:
+    """A line for each period of ``chart``: its name, a bar in the colour of ``kind``, its number.
+
+    A period without articles has no bar.
+    """
+    column = max(width_of(period(each)) for each in chart.bars)
+    most = max(each.articles for each in chart.bars)
+    room = min(width - column - len(f"    {most:,}"), _LONGEST_BAR)
+    lines: list[Line] = []
+    for each in chart.bars:
+        line: Line = [
+            (pad(period(each), column), "text" if each.articles else "meta"),
+            ("  ", "text"),
+        ]
+        if each.articles and room >= _SHORTEST_BAR:
+            line += [(bar(each.articles / most, room), Ink(kind)), ("  ", "text")]
+        lines.append([*line, (f"{each.articles:,}", "meta")])
+    return lines
+
+
+def time_lines(chart: Chart, kind: EntityKind, width: int, *, drawn: bool = True) -> list[Line]:
     """The periods of ``chart``, two or more, in a row between the first one and the last one.
 
     Then the one with the most articles. If there is no room beside each other, they are in lines of
-    their own. ``drawn``: with the sparkline, which is nothing to be read aloud.
+    their own. ``drawn``: with the sparkline, in the colour of ``kind``; it is nothing to be read
+    aloud.
     """
     first, last = (period(chart.bars[at]) for at in (0, -1))
     peak = chart.bars[busiest(chart)]
@@ -86,11 +122,12 @@ def time_lines(chart: Chart, width: int, *, drawn: bool = True) -> list[Line]:
         return [[(fit(f"{first} to {last}, {most}", width), "text")]]
     numbers = [each.articles for each in chart.bars]
     room = min(width - width_of(first) - width_of(last) - 4, _LONGEST_SPARK)
-    line = spark(numbers, room if room >= len(numbers) else width)
-    if room >= len(numbers):
-        lines: list[Line] = [[(f"{first}  ", "text"), (line, "bar"), (f"  {last}", "text")]]
+    beside = room >= min(len(numbers), _LONGEST_SPARK)
+    line = spark(numbers, room if beside else min(width, _LONGEST_SPARK))
+    if beside:
+        lines: list[Line] = [[(f"{first}  ", "text"), (line, Ink(kind)), (f"  {last}", "text")]]
     else:
-        lines = [[(line, "bar")], [(fit(f"{first} to {last}", width), "text")]]
+        lines = [[(line, Ink(kind))], [(fit(f"{first} to {last}", width), "text")]]
     if sum(width_of(text) for text, _ in lines[-1]) + 4 + len(most) <= width:
         lines[-1].append((f"    {most}", "meta"))
         return lines
@@ -122,10 +159,11 @@ def company_line(
     """
     number = f"  {articles:>{len(f'{most:,}')},}" if most > 1 else ""
     column = max(min(column, width - len(number)), 4)
-    line: Line = [(pad(name, column), kind), (number, "meta")]
+    name = fit(name, column)
+    line: Line = [(name, kind), (" " * (column - width_of(name)) + number, "meta")]
     room = min(width - column - len(number) - 2, _LONGEST_BAR)
-    if bars and room >= 4:
-        line.append((f"  {bar(articles / max(most, 1), room)}", "bar"))
+    if bars and room >= _SHORTEST_BAR:
+        line += [("  ", "meta"), (bar(articles / max(most, 1), room), Ink(kind))]
     return line
 
 

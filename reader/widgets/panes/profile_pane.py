@@ -7,6 +7,7 @@ from heapq import nsmallest
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
+from rich.style import Style
 from textual import events
 from textual.strip import Strip
 
@@ -23,7 +24,9 @@ from reader.widgets.panes.entity_card import KINDS
 from reader.widgets.panes.entity_rows import HEADINGS as KIND_HEADINGS
 from reader.widgets.panes.pane import Pane, Piece, laid, strip_of
 from reader.widgets.panes.profile_lines import (
+    FEW_PERIODS,
     WIDE,
+    Ink,
     Line,
     article_line,
     busiest,
@@ -32,6 +35,7 @@ from reader.widgets.panes.profile_lines import (
     context_line,
     day_name,
     name_rule,
+    period_lines,
     time_lines,
     time_note,
 )
@@ -62,6 +66,12 @@ ALIASES = 40
 
 WIDEST = 110
 """The most columns of the view: further apart, what belongs together would not look so."""
+
+_WIDEST_CONTEXT = 150
+"""The most columns of a mention in its sentence: more of it is worth reading."""
+
+_MUCH = 20
+"""By this many columns, at least, such a line is longer than the others."""
 
 _BARS_FROM = 4
 """From this many articles in common on, bars say more than the numbers."""
@@ -118,7 +128,7 @@ class ProfilePane(Pane):
         self._head: list[Row] = []
         self._below: list[Row] = []
         """The part below the contexts: whom it is mentioned with."""
-        self._width = 0
+        self._width = self._context_width = 0
         self._company: list[tuple[EntityKey, int]] = []
 
     # Layout
@@ -157,7 +167,9 @@ class ProfilePane(Pane):
             self.spot = Spot(part, now.index(before[item]))
 
     def _lay_out(self) -> None:
-        self._width = max(min(self.room.width, WIDEST) - _MARGIN - 1, 8)
+        room = self.room.width
+        self._width = max(min(room, WIDEST) - _MARGIN - 1, 8)
+        self._context_width = max(_context_block(room) - _MARGIN - 1, 8)
         self._company = self.profile.others(COMPANY, self._catalog.count, len(self._catalog))
         self._head, self._below = self._make_head(), self._make_company()
         self.set_height(self._base("articles") + len(self.profile.numbers) + 1)
@@ -214,12 +226,24 @@ class ProfilePane(Pane):
         chart = self.profile.chart
         if len(chart.bars) < 2:
             return []
-        lines = time_lines(chart, self._width, drawn=not settings.is_on("linear"))
+        kind, rows = self.profile.key.kind, list[Row]()
+        if periods := self._periods:
+            for at, line in enumerate(period_lines(chart, kind, self._width)):
+                rows.append(Row(line, "time", periods.index(at) if at in periods else -1))
+        else:
+            drawn = not settings.is_on("linear")
+            lines = time_lines(chart, kind, self._width, drawn=drawn)
+            rows += [Row(line, "time", 0) for line in lines]
         note = wrap_lines(time_note(chart), self._width)
-        return [
-            *(Row(line, "time", 0) for line in lines),
-            *(Row([(part, "meta")], "time") for part in note),
-        ]
+        return [*rows, *(Row([(part, "meta")], "time") for part in note)]
+
+    @property
+    def _periods(self) -> list[int]:
+        """The periods that have articles, if they are few: each has a line. Else empty."""
+        bars = self.profile.chart.bars
+        if len(bars) > FEW_PERIODS or settings.is_on("linear"):
+            return []
+        return [at for at, each in enumerate(bars) if each.articles]
 
     def _make_company(self) -> list[Row]:
         """The names by kind: each kind in the column at the left or, if it is narrow, above."""
@@ -274,7 +298,7 @@ class ProfilePane(Pane):
         profile = self.profile
         return {
             "sayings": min(len(profile.sayings), SAYINGS),
-            "time": int(len(profile.chart.bars) > 1),
+            "time": (len(self._periods) or 1) if len(profile.chart.bars) > 1 else 0,
             "contexts": self._contexts + (self._contexts < len(profile.contexts)),
             "company": len(self._company),
             "articles": len(profile.numbers),
@@ -383,15 +407,16 @@ class ProfilePane(Pane):
     def open(self) -> None:
         """Post what the cursor's line opens.
 
-        The line of all times goes to the articles of the busiest below; the last of the contexts
-        shows the others.
+        A period goes to its articles below, the line of all of them to those of the busiest; the
+        last of the contexts shows the others.
         """
         spot = self._cursor()
         if spot is None:
             return
         profile = self.profile
         if spot.part == "time":
-            self._go_to_time(busiest(profile.chart))
+            periods = self._periods
+            self._go_to_time(periods[spot.item] if periods else busiest(profile.chart))
         elif spot.part == "company":
             self.post_message(LineOpened(key=self._company[spot.item][0]))
         elif spot.part == "sayings":
@@ -445,14 +470,17 @@ class ProfilePane(Pane):
             return strip_of([], width, plain)
         here = row.item >= 0 and Spot(row.part, row.item) == self._cursor()
         ground = self.part_style("profile--cursor") if here else plain
-        block = min(width, WIDEST)
         pieces: list[Piece] = [
-            (" " * ((width - block) // 2), plain), (f"{self.bar(here=here)} ", ground),
+            (" " * _left_of(width), plain), (f"{self.bar(here=here)} ", ground),
         ]  # fmt: skip
+        block = _context_block(width) if row.part == "contexts" else min(width, WIDEST)
         used = _MARGIN
         for text, role in row.line:
-            name = f"kind--{role}" if role in KINDS else f"profile--{role}"
-            own = self.part_style(name, partial=True)
+            if isinstance(role, Ink):
+                own = Style(color=self.part_style(f"kind--{role.kind}", partial=True).color)
+            else:
+                name = f"kind--{role}" if role in KINDS else f"profile--{role}"
+                own = self.part_style(name, partial=True)
             pieces.append((text, ground if here and role == "text" else laid(own, ground)))
             used += width_of(text)
         pieces.append((" " * (block - used), ground))
@@ -475,7 +503,7 @@ class ProfilePane(Pane):
             return Row([(more, "meta")], "contexts", item)
         context = self.profile.contexts[item]
         published = self._store.entry(context.number).published
-        return Row(context_line(context, published, self._width), "contexts", item)
+        return Row(context_line(context, published, self._context_width), "contexts", item)
 
     def _article_row(self, item: int) -> Row | None:
         numbers = self.profile.numbers
@@ -484,6 +512,20 @@ class ProfilePane(Pane):
         mentions = self.profile.counts.get(numbers[item])
         entry = self._store.entry(numbers[item])
         return Row(article_line(entry, mentions, self._width), "articles", item)
+
+
+def _left_of(width: int) -> int:
+    """The columns at the left of the view in a pane of ``width`` columns."""
+    return max(width - WIDEST, 0) // 2
+
+
+def _context_block(width: int) -> int:
+    """The columns of a mention in its sentence, which may go on at the right of the other lines.
+
+    It does so where there is much room: a little further than they would look like a mistake.
+    """
+    room = width - _left_of(width) - _MARGIN
+    return min(room, _WIDEST_CONTEXT) if room >= WIDEST + _MUCH else min(width, WIDEST)
 
 
 def _heading(part: Part) -> Row:
