@@ -142,7 +142,7 @@ class ChoicePane(CursorPane):
         gap = room - width_of(text) - width_of(note)
         return strip_of(
             [
-                (self.bar(here=here), ground),
+                (" " if ground.reverse else self.bar(here=here), ground),
                 (mark, laid(dot, ground)),
                 (key, laid(style("choices--key", partial=True), ground)),
                 (box, ground),

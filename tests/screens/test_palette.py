@@ -409,3 +409,12 @@ async def test_without_colors_the_line_is_reversed_and_letters_tell_the_kind(arc
         assert not any(reverse for _, reverse, _ in styles("Star Index"))
         field = palette.query_one("Input").render_line(0)
         assert [text for text, style, _ in field if style and style.reverse] == [" "]
+
+
+async def test_where_it_is_low_the_line_of_the_cursor_is_in_sight(archive: Path) -> None:
+    async with reader(archive, size=(40, 12)) as it:
+        palette = await found(it)
+        for each in palette.pane.choices:
+            row = next(row for row in it.rows if "▏" in row)
+            assert each.text[:9] in row
+            await it.press("down")

@@ -312,7 +312,6 @@ async def test_the_blank_after_the_dot_of_a_kind_is_plain(archive: Path, config:
         menu = it.app.screen
         assert isinstance(menu, CorrectionMenu)
         segments = list(menu.query_one(ChoicePane).render_line(1))
-        dot = next(number for number, each in enumerate(segments) if each.text == "●")
-        after = segments[dot + 1]
-        assert after.text.startswith(" ")
-        assert after.style is None or not after.style.underline
+        dot = next(each for each in segments if each.text.startswith("●"))
+        assert dot.text == "● "
+        assert dot.style is None or not dot.style.underline

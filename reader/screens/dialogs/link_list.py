@@ -35,6 +35,8 @@ class LinkList(Window[None], inherit_bindings=False):
     text and returns a message about it.
     """
 
+    most_choices = 10
+    beside_choices = 3
     BINDINGS = [*bindings("links"), *app_bindings(without="links")]
 
     def __init__(self, links: Sequence[Link], copy: Callable[[str], str]) -> None:

@@ -28,7 +28,7 @@ _WORD = 500
 """A letter is worth more if its whole word is found, less if only letters of the word are: see
 :func:`reader.text.fuzzy.score`."""
 
-_MOST_SCATTERED = 4
+_MOST_SCATTERED = 2
 """How many lines that have only the letters stand below those of their group with the words."""
 
 _COMMANDS = "Commands"

@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from reader.system.paths import shipped
 from reader.text.cells import width_of
+from reader.widgets.choices import ChoicePane
 from reader.widgets.messages import KeyClicked
 
 Result = TypeVar("Result")
@@ -27,6 +28,9 @@ WIDEST = 76
 
 _CORNERS = 6
 """Cells of the lower edge beside the hints: two corners with a line, and blanks."""
+
+_EDGES = 2
+"""Rows of the frame itself."""
 
 Hints = tuple[tuple[str, str], ...]
 """Keys and what they do; without a key, what else can be done."""
@@ -43,6 +47,11 @@ class Window(ModalScreen[Result], inherit_bindings=False):
 
     mode: str = ""
     """The tag of the status line while the window has the keys, if it leaves that in sight."""
+
+    most_choices = 16
+    """The largest number of rows of choices."""
+    beside_choices = 2
+    """The rows of what stands above and below them in the frame."""
 
     frame: Widget
     """The widget with the frame; Textual has children of its own beside it."""
@@ -85,6 +94,10 @@ class Window(ModalScreen[Result], inherit_bindings=False):
         margin = frame.styles.margin
         frame.styles.max_width = width - margin.width
         frame.styles.max_height = height - margin.height
+        for pane in self.query(ChoicePane):
+            # What is cut off by the frame could not be scrolled to.
+            rows = height - margin.height - _EDGES - self.beside_choices
+            pane.styles.max_height = max(min(rows, self.most_choices), 1)
         self._show_edge()
 
     def _show_edge(self) -> None:
