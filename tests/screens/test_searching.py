@@ -152,7 +152,7 @@ async def test_results_can_be_sorted_and_return_to_the_former_order(trade: Path)
 async def test_an_invalid_query_keeps_the_last_result(trade: Path) -> None:
     async with reader(trade) as it:
         await it.press("slash", *"copper -is:")
-        assert "a value has to follow is: directly" in it.status
+        assert "a value must follow is: without a space" in it.status
         assert len(titles(it)) == 10
         await it.press("enter")
         assert it.status.startswith("copper -is:")
