@@ -41,7 +41,7 @@ def test_the_first_starts_show_the_first_keys_until_some_were_used() -> None:
     second = started()
     assert "Welcome" in second.emulator.screen.display[-1]
     second.type(b"?")
-    second.read_until(b"Move a page down")
+    second.read_until(b"Read the article")
     second.type(b"\x1b")
     second.rest(0.6)
     assert "Welcome" not in second.emulator.screen.display[-1]
