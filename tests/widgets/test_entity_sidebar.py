@@ -310,6 +310,16 @@ def rule_row(session: Session) -> int:
     return own[-1]
 
 
+async def test_without_names_the_sidebar_says_so(archive: Path) -> None:
+    async with reader(archive) as it:
+        it.sidebar.show(it.library.store[it.library.view[1]], [], None)
+        await it.press()
+        assert "No names found." in seen(it)
+        it.sidebar.wait_for("Looking for names")
+        await it.press()
+        assert "Looking for names" in seen(it)
+
+
 async def test_names_scroll_above_the_card_and_the_last_one_is_seen() -> None:
     async with reader(SEEDS, size=(120, 24)) as it:
         await it.press("e")

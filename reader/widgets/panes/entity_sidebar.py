@@ -49,6 +49,9 @@ _NO_BAR, _ON_PAGE = "  ", "• "
 _NO_MATCH = "No name matches."
 _NO_NAME = "No name is selected."
 
+_STATE_ROWS = 2
+"""The rows that it takes to say that there are no names, or none yet."""
+
 _CARD_STYLES = {
     "name": "entities--card-name", "meta": "entities--description", "text": "entities--name",
 }  # fmt: skip
@@ -81,7 +84,7 @@ class EntitySidebar(CursorPane):
         self._around: Context | None = None
         self._card: tuple[object, list[Line]] = None, []
         self._rows: list[Row] = []
-        self._all_rows = 0
+        self._all_rows = _STATE_ROWS
         """The rows of all names, also those that a filter or a closed section hides."""
         self._state = ""
         self.waits = False
@@ -105,7 +108,7 @@ class EntitySidebar(CursorPane):
         same, self._article = article.id == self._article, article.id
         cursor = self.cursor if same else 0
         self.entities, self.waits = by_kind(entities), False
-        self._all_rows = len(make_rows(self.entities))
+        self._all_rows = max(len(make_rows(self.entities)), _STATE_ROWS)
         self.chosen = chosen is not None
         self._length = len(article.text)
         self._digits = len(str(max((entity.count for entity in entities), default=0)))
