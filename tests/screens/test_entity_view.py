@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -316,9 +317,10 @@ async def test_the_view_says_so_far_while_names_are_being_found(
         while it.library.catalog.entities(0) is None:
             await it.pilot.pause(0)
         it.library.navigation.visit_entity(it.library.catalog.entities(0)[1])  # type: ignore[index]
-        while not isinstance(it.app.screen, EntityScreen) or "so far" not in it.text:
-            await it.pilot.pause(0)
-        assert re.search(r"1 article · \d mentions? so far", it.text)
+        until = time.monotonic() + 60
+        while not re.search(r"1 article · \d mentions? so far", it.text):
+            assert time.monotonic() < until, it.text
+            await it.pilot.pause(0.01)
         gate.set()
         await it.press()
         assert "so far" not in it.text
