@@ -293,7 +293,7 @@ async def test_a_file_that_cannot_be_read_is_a_notice(archive: Path) -> None:
         assert "! 1 notice" in it.status or "!1" in it.status
         assert "1 of 3" in it.rows[0]
         await it.press("exclamation_mark")
-        assert "3.txt" in it.text
+        assert "3.txt" in it.words.replace(" ", "")
         assert "empty" in it.text
 
 
