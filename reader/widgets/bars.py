@@ -52,6 +52,9 @@ _ACCENT = 20
 _TAG = 11
 """Cells of the tag and the blanks after it: what follows stays where it is when the tag changes."""
 
+_SPACIOUS = 100
+"""Columns of a terminal in which a hint may give way to the word for what is not read."""
+
 _ROOMY = 70
 """Columns of a terminal that has room for those blanks."""
 
@@ -437,7 +440,8 @@ class StatusLine(Bar):
             whole = self._right(f"! {self._notices} {things}")
             # In a narrow line the keys matter more than the word.
             without = len(self._fitting(shown))
-            short = not self._message and len(self._fitting(whole)) < without
+            fewer = not self._message and len(self._fitting(whole)) < without
+            short = fewer and self.size.width < _SPACIOUS
             shown = self._right(f"!{self._notices}") if short else whole
         # A message takes precedence over what is always there.
         has_room = width_of(self._message) <= self.room(self.size.width, shown)
