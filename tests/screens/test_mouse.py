@@ -289,9 +289,12 @@ async def test_a_click_on_a_heading_goes_to_the_first_article_below_it(archive: 
         assert it.list.cursor == view.starts[1] > 0
 
 
-async def test_a_click_on_the_count_of_notices_shows_them(archive: Path) -> None:
+@pytest.mark.parametrize(("size", "count"), [((120, 36), "! 1 notice"), ((80, 24), "!1")])
+async def test_a_click_on_the_count_of_notices_shows_them(
+    archive: Path, size: tuple[int, int], count: str
+) -> None:
     (archive / "x.md").write_bytes(b"\x00\x01\x02 no text")
-    async with reader(archive) as it:
+    async with reader(archive, size=size) as it:
         await it.press("j")
-        await click_word(it, -1, "!1")
+        await click_word(it, -1, count)
         assert "Notices" in it.text
